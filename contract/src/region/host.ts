@@ -1,0 +1,28 @@
+import { isTenantSlug } from "../names/index.ts";
+import type { Registry } from "./registry.ts";
+
+/** What a Host header says about who is asked for and where. */
+export interface HostMatch {
+  /** Region of the host name, or `undefined` for the region-less name. */
+  readonly region: string | undefined;
+  /** Tenant label in front of it, or `undefined`. */
+  readonly slug: string | undefined;
+}
+
+/**
+ * Compiles the registry's host names. The matcher takes a Host header as received (RFC 9110 section 7.2) and answers
+ * `undefined` for a name this product does not have. A port must be the registry's, or absent where that is 443.
+ */
+export const hostMatcher = ({ globalUrl, regions }: Registry): ((host: string) => HostMatch | undefined) => {
+  const bases = new Map<string, string | undefined>(regions.map(({ id, baseUrl }) => [new URL(baseUrl).host, id]));
+  bases.set(new URL(globalUrl).host, undefined);
+  return function match(host) {
+    const name = host.toLowerCase().replace(/:443$/, "");
+    if (bases.has(name)) return { region: bases.get(name), slug: undefined };
+    const dot = name.indexOf(".");
+    const base = name.slice(dot + 1);
+    const slug = name.slice(0, dot);
+    if (dot < 1 || !bases.has(base) || !isTenantSlug(slug)) return undefined;
+    return { region: bases.get(base), slug };
+  };
+};

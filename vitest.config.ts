@@ -1,0 +1,4 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a folder: each brings its own runtime (Node, workerd) and set-up. */
+export default defineConfig({ test: { projects: ["contract", "edge", "core-api", "examples", ".ci"] } });
