@@ -1,0 +1,67 @@
+import postgres from "postgres";
+
+export type Sql = postgres.Sql;
+
+export interface ClientOptions {
+  /** Server address `postgres://host:port`, with `?sslmode=verify-full` for TLS. Its path does not matter here. */
+  readonly url: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** Most connections of this client. */
+  readonly max: number;
+  /** A connection unused for this long is closed. @default 30 */
+  readonly idleSeconds?: number | undefined;
+  /** 0 means none. @default 10_000 */
+  readonly statementTimeoutMilliseconds?: number | undefined;
+  /** How long a transaction may wait for its own program. @default 15_000 */
+  readonly idleInTransactionMilliseconds?: number | undefined;
+  readonly applicationName?: string | undefined;
+}
+
+const silent = (): void => undefined;
+
+/**
+ * One postgres.js client with the settings everything here depends on.
+ *
+ * `max_pipeline` must never be reached: when the BEGIN of `sql.begin()` is the query that fills a pipeline, the
+ * driver (3.4.9) does not reserve the connection, and later autocommit writes are acknowledged inside a
+ * transaction nobody commits (porsager/postgres#1210). For the same reason a client is used either for
+ * transactions or for autocommit statements, never for both.
+ */
+export const openClient = (options: ClientOptions): Sql => {
+  const { hostname, port, searchParams } = new URL(options.url);
+  const settings = {
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: Number(port === "" ? 5432 : port),
+    ssl: searchParams.get("sslmode") === "verify-full" ? ("verify-full" as const) : false,
+    database: options.database,
+    user: options.user,
+    password: options.password,
+    max: options.max,
+    max_pipeline: 1_000_000,
+    idle_timeout: options.idleSeconds ?? 30,
+    connect_timeout: 10,
+    prepare: true,
+    onnotice: silent,
+    connection: {
+      application_name: options.applicationName ?? "bailiwick",
+      statement_timeout: options.statementTimeoutMilliseconds ?? 10_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: options.idleInTransactionMilliseconds ?? 15_000,
+      client_min_messages: "warning",
+    },
+  };
+  return postgres(settings); // by name: the driver's types do not know max_pipeline
+};
+
+/** Two clients of one database that look like one: `begin` and `reserve` go to the client for transactions. */
+export const splitClient = (autocommit: Sql, transactions: Sql): Sql =>
+  new Proxy(autocommit, {
+    get(target, key, receiver) {
+      if (key === "begin" || key === "reserve") return Reflect.get(transactions, key);
+      if (key === "end")
+        return async (how?: { timeout?: number }) => void (await Promise.all([target.end(how), transactions.end(how)]));
+      return Reflect.get(target, key, receiver);
+    },
+  });

@@ -1,0 +1,133 @@
+import type postgres from "postgres";
+import { openClient, type Sql, splitClient } from "./client.ts";
+import { type CopyOut, createCopyOut } from "./copy-out.ts";
+import { OrgUnset, typedError } from "./errors.ts";
+import { runPipeline, type Statements } from "./pipeline.ts";
+import { createPools } from "./pools.ts";
+import { type OrgScope, requireScope } from "./scope.ts";
+import { catalogName } from "./server-address.ts";
+import { runTransaction, type Tx } from "./transaction.ts";
+
+/** An argument of a one-statement function. jsonb parameters are declared as text in SQL: pass the JSON text. */
+export type CallArgument = string | number | boolean | null | Uint8Array;
+
+export interface Database {
+  /**
+   * The general form: a transaction under one org, committed when `work` resolves. `tx` is dead afterwards.
+   * Never wait for anything but the database inside: no network, key service, hashing.
+   * Throws `OrgUnset` before anything is sent, `ConnectionLost`, `StatementTimeout`, `PoolBusy`, or what `work` throws.
+   */
+  withOrg<T>(scope: OrgScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * The fast form: one autocommit statement, `select * from app.<fn>(org, user, ...args)`, whose function sets the
+   * scope itself. Answers its rows.
+   */
+  call<Row extends object = postgres.Row>(
+    scope: OrgScope,
+    fn: string,
+    args?: readonly CallArgument[],
+  ): Promise<readonly Row[]>;
+  /** Statements that do not depend on each other's answers: one transaction in one round trip. Rows of each, in order. */
+  pipeline(scope: OrgScope, statements: Statements): Promise<readonly (readonly postgres.Row[])[]>;
+  /** Streams the output of `copy (<select>) to stdout` under one org, on a connection of its own. */
+  copyOut: CopyOut;
+  /** The catalog, as role app: only its functions may be called. Autocommit. */
+  readonly catalog: Sql;
+  /** Ends every connection once its work is done, by force after five seconds. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Server address `postgres://host:port`; a path names the catalog database. @default catalog in "/catalog" */
+  readonly url: string;
+  readonly password: string;
+  /** Most connections of this process over all databases. @default 60 */
+  readonly maxConnections?: number;
+  /** Connections for transactions per database. @default 4 */
+  readonly transactionsPerDatabase?: number;
+  /** Connections for single statements per database. @default 4 */
+  readonly statementsPerDatabase?: number;
+  /** A database unused for this long loses its connections. @default 30 */
+  readonly idleSeconds?: number;
+  /** How long a caller waits for a connection to come free. @default 10_000 */
+  readonly waitMilliseconds?: number;
+  /** @default 10_000 */
+  readonly statementTimeoutMilliseconds?: number;
+  readonly idleInTransactionMilliseconds?: number;
+}
+
+const functionName = /^[a-z][a-z0-9_]*$/;
+const catalogConnections = 2;
+
+/** Connections of role `bailiwick_app`, the only way of the API to a tenant's rows. Nothing is opened before first use. */
+export const connectDatabase = (options: DatabaseOptions): Database => {
+  const transactionsPerDatabase = options.transactionsPerDatabase ?? 4;
+  const statementsPerDatabase = options.statementsPerDatabase ?? 4;
+  const perDatabase = transactionsPerDatabase + statementsPerDatabase;
+  const spare = (options.maxConnections ?? 60) - 2 * catalogConnections;
+  const catalogDatabase = catalogName(options.url);
+
+  const client = (database: string, max: number): Sql =>
+    openClient({ ...options, database, max, user: "bailiwick_app", applicationName: "bailiwick-app" });
+
+  const catalog = splitClient(client(catalogDatabase, catalogConnections), client(catalogDatabase, catalogConnections));
+  const pools = createPools({
+    open: (database) => ({
+      transactions: client(database, transactionsPerDatabase),
+      autocommit: client(database, statementsPerDatabase),
+    }),
+    maxDatabases: Math.max(1, Math.floor(spare / perDatabase)),
+    idleSeconds: options.idleSeconds ?? 30,
+    ...(options.waitMilliseconds === undefined ? {} : { waitMilliseconds: options.waitMilliseconds }),
+  });
+  const copyOut = createCopyOut((database) => client(database, 1));
+
+  const requireTenantScope = (scope: OrgScope): void => {
+    requireScope(scope);
+    if (scope.database === catalogDatabase) throw new OrgUnset("the catalog holds no tenant's rows");
+  };
+
+  return {
+    async withOrg(scope, work) {
+      requireTenantScope(scope);
+      return pools.use(scope.database, ({ transactions }) => runTransaction(transactions, scope, work));
+    },
+    async call<Row extends object>(scope: OrgScope, fn: string, args: readonly CallArgument[] = []) {
+      requireTenantScope(scope);
+      const text = callText(fn, args.length);
+      const values = [scope.orgId, scope.userId ?? null, ...args];
+      try {
+        return await pools.use(scope.database, ({ autocommit }) =>
+          autocommit.unsafe<Row[]>(text, values, { prepare: true }),
+        );
+      } catch (error) {
+        throw typedError(error);
+      }
+    },
+    async pipeline(scope, statements) {
+      requireTenantScope(scope);
+      return pools.use(scope.database, ({ transactions }) => runPipeline(transactions, scope, statements));
+    },
+    async *copyOut(scope, select) {
+      requireTenantScope(scope);
+      yield* copyOut(scope, select);
+    },
+    catalog,
+    async close() {
+      await Promise.all([pools.close(), catalog.end({ timeout: 5 })]);
+    },
+  };
+};
+
+const texts = new Map<string, string>();
+
+const callText = (fn: string, count: number): string => {
+  const key = `${fn}/${count}`;
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  if (!functionName.test(fn)) throw new TypeError(`"${fn}" is not the name of a function of schema app`);
+  const parameters = Array.from({ length: count + 2 }, (_, index) => `$${index + 1}`).join(", ");
+  const text = `select * from app.${fn}(${parameters})`;
+  texts.set(key, text);
+  return text;
+};

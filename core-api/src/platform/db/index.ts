@@ -1,0 +1,22 @@
+export { type BootstrapOptions, bootstrapDatabases } from "./bootstrap.ts";
+export type { Sql } from "./client.ts";
+export { type CallArgument, connectDatabase, type Database, type DatabaseOptions } from "./database.ts";
+export {
+  appendOnlyState,
+  ConnectionLost,
+  isConnectionLost,
+  isUniqueViolation,
+  OrgUnset,
+  PoolBusy,
+  ScopeEnded,
+  StatementTimeout,
+  TransactionRolledBack,
+} from "./errors.ts";
+export type { MigrationReport, MigratorOptions } from "./migrate.ts";
+export { type MigrateAllOptions, migrateAll } from "./migrate-all.ts";
+export { MigrationRefused } from "./migration-refused.ts";
+export { connectPlatform, type Platform, type PlatformOptions } from "./platform.ts";
+export type { RolePasswords } from "./roles.ts";
+export { isDatabaseName, isUuid, type OrgScope } from "./scope.ts";
+export { ensureTenantDatabase, type TenantDatabase, templateDatabase } from "./tenant-database.ts";
+export type { Tx } from "./transaction.ts";

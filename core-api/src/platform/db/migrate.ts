@@ -1,0 +1,104 @@
+import { openClient, type Sql } from "./client.ts";
+import type { Migration } from "./migration-files.ts";
+import { MigrationRefused } from "./migration-refused.ts";
+
+export interface MigratorOptions {
+  /** Server address as for `connectDatabase`. */
+  readonly url: string;
+  /** Password of `bailiwick_migrator`. */
+  readonly password: string;
+}
+
+export interface MigrationReport {
+  readonly database: string;
+  /** File names, in the order in which they were applied just now. */
+  readonly applied: readonly string[];
+  readonly milliseconds: number;
+}
+
+interface Applied {
+  readonly number: number;
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** One per database: advisory locks of different databases do not meet. */
+const migrationLock = 7_282_001;
+
+/** One connection of the migrator, for statements one after the other. */
+export const openMigrator = ({ url, password }: MigratorOptions, database: string): Sql =>
+  openClient({
+    url,
+    password,
+    database,
+    max: 1,
+    user: "bailiwick_migrator",
+    applicationName: "bailiwick-migrate",
+    statementTimeoutMilliseconds: 0,
+    idleInTransactionMilliseconds: 0,
+  });
+
+/**
+ * Brings one database up to date: each migration in its own transaction, under the database's advisory lock, so
+ * that several processes may try at once. Throws `MigrationRefused` when an applied file has changed or is gone.
+ */
+export const migrateDatabase = async (
+  options: MigratorOptions,
+  database: string,
+  migrations: readonly Migration[],
+): Promise<MigrationReport> => {
+  const start = performance.now();
+  const sql = openMigrator(options, database);
+  try {
+    await sql`set lock_timeout = 0`;
+    await sql`set role bailiwick_owner`;
+    await sql`select pg_advisory_lock(${migrationLock})`;
+    await sql`create schema if not exists migrations`;
+    await sql`
+      create table if not exists migrations.applied (
+        number integer not null,
+        name text not null,
+        sha256 text not null,
+        applied_at timestamptz not null default now(),
+        constraint applied_pk primary key (number)
+      )`;
+    await sql`set lock_timeout = '60s'`;
+    const applied = await sql<Applied[]>`select number, name, sha256 from migrations.applied order by number`;
+    const pending = compare(database, applied, migrations);
+    for (const migration of pending) await apply(sql, database, migration);
+    return { database, applied: pending.map(({ name }) => name), milliseconds: performance.now() - start };
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+};
+
+const compare = (
+  database: string,
+  applied: readonly Applied[],
+  migrations: readonly Migration[],
+): readonly Migration[] => {
+  for (const [index, { number, name, sha256 }] of applied.entries()) {
+    const file = migrations[index];
+    if (number !== index + 1)
+      throw new MigrationRefused(`Database ${database} lacks migration ${index + 1} but has ${name}.`);
+    if (file === undefined)
+      throw new MigrationRefused(`Database ${database} has ${name}, which this version does not know: it is newer.`);
+    if (file.sha256 !== sha256)
+      throw new MigrationRefused(`${file.name} has changed since it was applied to database ${database}.`);
+  }
+  return migrations.slice(applied.length);
+};
+
+const apply = async (sql: Sql, database: string, { number, name, sha256, sql: text }: Migration): Promise<void> => {
+  try {
+    await sql.begin(async (tx) => {
+      await tx.unsafe(text).simple();
+      await tx`insert into migrations.applied (number, name, sha256) values (${number}, ${name}, ${sha256})`;
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Migration ${name} failed on database ${database} and was rolled back: ${reason}`, {
+      cause: error,
+    });
+  }
+};

@@ -1,0 +1,54 @@
+import { openClient, type Sql, splitClient } from "./client.ts";
+import { isDatabaseName } from "./scope.ts";
+import { catalogName } from "./server-address.ts";
+
+export interface Platform {
+  /** The catalog. `begin` runs on connections of its own. */
+  readonly catalog: Sql;
+  /** A tenant database, across organisations: every use is recorded as a platform event. */
+  tenant(database: string): Sql;
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  /** Server address as for `connectDatabase`. */
+  readonly url: string;
+  readonly password: string;
+  /** Connections per database and kind. @default 2 */
+  readonly maxPerDatabase?: number;
+}
+
+/** Connections of role `bailiwick_platform_admin`, which row security does not bind: for the worker only. */
+export const connectPlatform = ({ url, password, maxPerDatabase = 2 }: PlatformOptions): Platform => {
+  const clients = new Map<string, Sql>();
+
+  const open = (database: string): Sql => {
+    const known = clients.get(database);
+    if (known !== undefined) return known;
+    const one = (): Sql =>
+      openClient({
+        url,
+        password,
+        database,
+        max: maxPerDatabase,
+        user: "bailiwick_platform_admin",
+        applicationName: "bailiwick-platform",
+        statementTimeoutMilliseconds: 60_000,
+        idleInTransactionMilliseconds: 60_000,
+      });
+    const made = splitClient(one(), one());
+    clients.set(database, made);
+    return made;
+  };
+
+  return {
+    catalog: open(catalogName(url)),
+    tenant(database) {
+      if (!isDatabaseName(database)) throw new TypeError(`"${database}" is not the name of a database`);
+      return open(database);
+    },
+    async close() {
+      await Promise.all([...clients.values()].map((client) => client.end({ timeout: 5 })));
+    },
+  };
+};

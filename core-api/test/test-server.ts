@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { bootstrapDatabases, migrateAll, type RolePasswords } from "../src/platform/db/index.ts";
+import { createEmbeddedPostgres } from "./embedded-postgres.ts";
+
+export interface TestServer {
+  /** `postgres://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly superuserUrl: string;
+  readonly passwords: Required<RolePasswords>;
+}
+
+/** A migrated catalog without any tenant database, for copying. */
+export const catalogTemplate = "catalog_template";
+
+/** Starts one server for a test run and prepares the templates of its databases. Nothing of it outlives the run. */
+export const startTestServer = async (): Promise<{ server: TestServer; stop: () => Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), "bailiwick-test-"));
+  await chmod(folder, 0o755); // root's server runs as another user, who must be able to enter
+  const secret = (): string => randomBytes(18).toString("base64url");
+  const instance = createEmbeddedPostgres({
+    dataDir: join(folder, "postgres"),
+    port: await freePort(),
+    password: secret(),
+    durable: false,
+    settings: { max_connections: "400", log_min_messages: "fatal" },
+  });
+  const stop = async (): Promise<void> => {
+    await instance.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await instance.start();
+    const passwords = { app: secret(), platformAdmin: secret(), migrator: secret(), auditor: secret() };
+    const names = { catalog: catalogTemplate, tenants: "tenants" };
+    await bootstrapDatabases({ superuserUrl: instance.superuserUrl, passwords, ...names });
+    await migrateAll({
+      url: `${instance.url}/${catalogTemplate}`,
+      password: passwords.migrator,
+      tenants: names.tenants,
+    });
+    const sql = postgres(instance.superuserUrl, { database: catalogTemplate, max: 1 });
+    await sql`delete from catalog.tenant_database`;
+    await sql.end();
+    return { server: { url: instance.url, superuserUrl: instance.superuserUrl, passwords }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
