@@ -1,2 +1,10 @@
 export { type HostMatch, hostMatcher } from "./host.ts";
-export { parseRegistry, type Region, type Registry, RegistryError, regionById, tenantEndpoint } from "./registry.ts";
+export {
+  isRegionId,
+  parseRegistry,
+  type Region,
+  type Registry,
+  RegistryError,
+  regionById,
+  tenantEndpoint,
+} from "./registry.ts";

@@ -25,6 +25,9 @@ export class RegistryError extends Error {
 const idPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const keyPattern = /^[A-Za-z0-9_-]{43}$/;
 
+/** True when `value` can be a region's id. */
+export const isRegionId = (value: string): boolean => idPattern.test(value);
+
 /** Checks a registry that came from a file or the network. Throws `RegistryError` naming the first field that is wrong. */
 export const parseRegistry = (value: unknown): Registry => {
   const { product, globalUrl, regions } = record(value, "registry");
