@@ -15,7 +15,7 @@ export interface PinKeyPair {
 
 /** Makes a key pair that can sign pin maps. */
 export const generatePinKeyPair = async (): Promise<PinKeyPair> => {
-  const pair = await crypto.subtle.generateKey({ name: "Ed25519" }, true, ["sign", "verify"]);
+  const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   if ("algorithm" in pair) throw new PinMapError("unusable-key", "Ed25519 did not give a key pair");
   return {
     privateKey: encodeBase64Url(exported(await crypto.subtle.exportKey("pkcs8", pair.privateKey))),
