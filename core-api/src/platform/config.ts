@@ -1,0 +1,210 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Product } from "@bailiwick/contract/product";
+import { parseRegistry, type Region, type Registry, regionById } from "@bailiwick/contract/region";
+import { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
+
+export { ConfigError } from "./environment.ts";
+
+export interface EdgeSecret {
+  readonly id: string;
+  readonly secret: Uint8Array<ArrayBuffer>;
+}
+
+/** Everything a process of the core API can be told from outside, by the name under which it asks for it. */
+export interface Settings {
+  readonly product: Product;
+  readonly registry: Registry;
+  readonly region: Region;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Server address `postgres://host:port`; a path names the catalog database. */
+  readonly databaseUrl: string;
+  readonly appPassword: string;
+  readonly adminPassword: string;
+  readonly migratorPassword: string;
+  readonly superuserUrl: string;
+  /** Key-encryption keys of the secretbox key service, 32 bytes each; the first seals, all open. */
+  readonly encryptionKeys: readonly [Uint8Array, ...Uint8Array[]];
+  readonly edgeKeys: readonly [EdgeSecret, ...EdgeSecret[]];
+  /** Ed25519, pkcs8, base64url. */
+  readonly pinPrivateKey: string;
+  readonly pinPepper: Uint8Array<ArrayBuffer>;
+  readonly adminKey: string;
+  readonly blobConnection: string;
+  readonly logLevel: LogLevel;
+  /** Allows what production refuses; only for a machine of one's own. */
+  readonly development: boolean;
+  /** Stop when stdin closes: the parent that holds the other end is gone. */
+  readonly stopWithParent: boolean;
+}
+
+export type SettingName = keyof Settings;
+export type LogLevel = (typeof logLevels)[number];
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/**
+ * Reads the settings a process needs, and only those. Throws `ConfigError` with a sentence for everything that is
+ * wrong, not only for the first.
+ */
+export const readConfig = async <const Name extends SettingName>(
+  variables: Variables,
+  names: readonly Name[],
+): Promise<Pick<Settings, Name>> => {
+  const environment = createEnvironment(variables);
+  const found: Partial<Record<SettingName, unknown>> = {};
+  for (const name of names) found[name] = await readers[name](environment);
+  if (environment.problems.length > 0) throw new ConfigError([...new Set(environment.problems)]);
+  return found as Pick<Settings, Name>;
+};
+
+/** Runs `start`; on a `ConfigError` prints its sentences on stderr and ends the process with status 2. */
+export const startOrExplain = async (start: () => Promise<unknown>): Promise<void> => {
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+    process.exit(2);
+  }
+};
+
+type Readers = { readonly [Name in SettingName]: (from: Environment) => unknown };
+
+const readers: Readers = {
+  product: readProduct,
+  registry: readRegistry,
+  region: readRegion,
+  listen(from) {
+    const host = from.optional("BAILIWICK_HOST") ?? "127.0.0.1";
+    const port = from.required("BAILIWICK_PORT");
+    if (port === undefined) return undefined;
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+      return from.refuse("BAILIWICK_PORT", "must be a port number from 0 to 65535.");
+    }
+    return { host, port: Number(port) };
+  },
+  databaseUrl(from) {
+    const value = from.required("BAILIWICK_DATABASE_URL");
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url?.protocol !== "postgres:" || url.username !== "" || url.password !== "") {
+      return from.refuse("BAILIWICK_DATABASE_URL", "must be postgres://host:port, without user and password.");
+    }
+    return value;
+  },
+  appPassword: (from) => from.secret("BAILIWICK_DATABASE_APP_PASSWORD"),
+  adminPassword: (from) => from.secret("BAILIWICK_DATABASE_ADMIN_PASSWORD"),
+  migratorPassword: (from) => from.secret("BAILIWICK_DATABASE_MIGRATOR_PASSWORD"),
+  superuserUrl(from) {
+    const value = from.secret("BAILIWICK_DATABASE_SUPERUSER_URL");
+    if (value === undefined) return undefined;
+    if (URL.canParse(value) && new URL(value).protocol === "postgres:") return value;
+    return from.refuse("BAILIWICK_DATABASE_SUPERUSER_URL", "must be postgres://user:password@host:port/database.");
+  },
+  encryptionKeys: readEncryptionKeys,
+  edgeKeys: readEdgeKeys,
+  pinPrivateKey(from) {
+    const value = from.secret("BAILIWICK_PIN_PRIVATE_KEY");
+    if (value === undefined || /^[A-Za-z0-9_-]{60,}$/.test(value)) return value;
+    return from.refuse("BAILIWICK_PIN_PRIVATE_KEY", "must be an Ed25519 key in PKCS#8, as base64url.");
+  },
+  pinPepper(from) {
+    const value = from.secret("BAILIWICK_PIN_PEPPER");
+    if (value === undefined) return undefined;
+    return bytes(value, "base64url", 32) ?? from.refuse("BAILIWICK_PIN_PEPPER", "must be 32 bytes as base64url.");
+  },
+  adminKey(from) {
+    const value = from.secret("BAILIWICK_ADMIN_KEY");
+    if (value === undefined || value.length >= 32) return value;
+    return from.refuse("BAILIWICK_ADMIN_KEY", "must have at least 32 characters.");
+  },
+  blobConnection: (from) => from.secret("BAILIWICK_BLOB_CONNECTION"),
+  logLevel(from) {
+    const value = from.optional("BAILIWICK_LOG_LEVEL") ?? "info";
+    if (logLevels.some((level) => level === value)) return value;
+    return from.refuse("BAILIWICK_LOG_LEVEL", `must be one of ${logLevels.join(", ")}.`);
+  },
+  development: (from) => from.optional("BAILIWICK_DEVELOPMENT") === "1",
+  stopWithParent: (from) => from.optional("BAILIWICK_PARENT_PIPE") === "stdin",
+};
+
+async function readProduct(from: Environment): Promise<unknown> {
+  const path = from.required("BAILIWICK_PRODUCT_FILE");
+  if (path === undefined) return undefined;
+  try {
+    const module: { default?: Partial<Product> } = await import(pathToFileURL(resolve(path)).href);
+    if (typeof module.default?.id === "string" && typeof module.default.roles === "object") return module.default;
+    return from.refuse("BAILIWICK_PRODUCT_FILE", "must name a module whose default export is defineProduct({…}).");
+  } catch (error) {
+    return from.refuse("BAILIWICK_PRODUCT_FILE", `names a profile that cannot be loaded: ${sentence(error)}`);
+  }
+}
+
+function readRegistry(from: Environment): Registry | undefined {
+  const path = from.required("BAILIWICK_REGISTRY_FILE");
+  if (path === undefined) return undefined;
+  try {
+    return parseRegistry(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    return from.refuse("BAILIWICK_REGISTRY_FILE", `names a registry that cannot be used: ${sentence(error)}`);
+  }
+}
+
+function readRegion(from: Environment): Region | undefined {
+  const id = from.required("BAILIWICK_REGION");
+  const registry = readRegistry(from);
+  if (id === undefined || registry === undefined) return undefined;
+  return regionById(registry, id) ?? from.refuse("BAILIWICK_REGION", "is not a region of the registry.");
+}
+
+function readEncryptionKeys(from: Environment): readonly Uint8Array[] | undefined {
+  const current = from.secret("ENCRYPTION_KEY");
+  const previous = from.optionalSecret("ENCRYPTION_KEY_PREVIOUS")?.split(",") ?? [];
+  if (current === undefined) return undefined;
+  const keys = [current, ...previous].map((key) => bytes(key.trim(), "base64", 32));
+  if (keys[0] === undefined) return from.refuse("ENCRYPTION_KEY", "must be 32 bytes as base64.");
+  const good = keys.filter((key) => key !== undefined);
+  if (good.length === keys.length) return good;
+  return from.refuse("ENCRYPTION_KEY_PREVIOUS", "must be a comma separated list of 32 bytes as base64 each.");
+}
+
+function readEdgeKeys(from: Environment): readonly EdgeSecret[] | undefined {
+  const name = "BAILIWICK_EDGE_KEYS";
+  const value = from.secret(name);
+  if (value === undefined) return undefined;
+  const wrong = 'must be a JSON list of one or two {"id", "secret"}, each secret 32 bytes or more as base64url.';
+  let list: unknown;
+  try {
+    list = JSON.parse(value);
+  } catch {
+    return from.refuse(name, wrong);
+  }
+  if (!Array.isArray(list) || list.length < 1 || list.length > 2) return from.refuse(name, wrong);
+  const keys = list.flatMap((entry: { id?: unknown; secret?: unknown } | null) => {
+    if (typeof entry?.id !== "string" || !/^[\w.-]{1,64}$/.test(entry.id)) return [];
+    const secret = typeof entry.secret === "string" ? bytes(entry.secret, "base64url", 32, 1024) : undefined;
+    return secret === undefined ? [] : [{ id: entry.id, secret }];
+  });
+  const distinct = new Set(keys.map(({ id }) => id)).size;
+  return distinct === list.length ? keys : from.refuse(name, wrong);
+}
+
+/** Decodes strictly: Node's own decoder skips what it does not know. */
+const bytes = (
+  text: string,
+  encoding: "base64" | "base64url",
+  min: number,
+  max = min,
+): Uint8Array<ArrayBuffer> | undefined => {
+  const decoded = new Uint8Array(Buffer.from(text, encoding));
+  const again = Buffer.from(decoded).toString(encoding);
+  const same = again.replace(/=+$/, "") === text.replace(/=+$/, "");
+  return same && decoded.length >= min && decoded.length <= max ? decoded : undefined;
+};
+
+const sentence = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.endsWith(".") ? text : `${text}.`;
+};
