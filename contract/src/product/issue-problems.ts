@@ -1,0 +1,67 @@
+import type * as z from "zod";
+import { oneOf, type ProductProblem, problemAt } from "./product-error.ts";
+
+type Issue = z.core.$ZodIssue;
+
+const names: Readonly<Record<string, string>> = {
+  object: "an object",
+  record: "an object",
+  array: "a list",
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+/** Turns what zod found in one section into problems, one for each thing to change. */
+export const issueProblems = (section: PropertyKey, issues: readonly Issue[]): ProductProblem[] =>
+  issues.flatMap((issue) => problemsOf(issue, [section, ...issue.path]));
+
+const problemsOf = (issue: Issue, path: readonly PropertyKey[]): ProductProblem[] => {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => problemAt([...path, key], "is not a field of a product profile"));
+  }
+  if (issue.code === "invalid_key") {
+    const key = path.at(-1);
+    return issue.issues.map((inner) => problemAt(path, `has the name ${JSON.stringify(key)}, which ${inner.message}`));
+  }
+  if (issue.code === "invalid_union") return unionProblems(issue, path);
+  if (issue.input === undefined && issue.code !== "custom") return [problemAt(path, `is missing: it ${must(issue)}`)];
+  return [problemAt(path, `${must(issue)}${shown(issue.input)}`)];
+};
+
+/** The branch that came closest speaks: the one whose complaints lie deepest. */
+const unionProblems = (issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[]): ProductProblem[] => {
+  const depth = (branch: readonly Issue[]): number => Math.max(...branch.map((inner) => inner.path.length));
+  const fits = issue.errors.filter((branch) => branch.every((inner) => inner.path.length > 0));
+  const [closest] = (fits.length > 0 ? fits : issue.errors).toSorted((a, b) => depth(b) - depth(a));
+  return (closest ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path]));
+};
+
+const must = (issue: Issue): string => {
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${names[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return `must be ${oneOf(issue.values)}`;
+    case "too_small":
+      return `must ${measure(issue.origin)} at least ${issue.minimum}${unit(issue.origin, Number(issue.minimum))}`;
+    case "too_big":
+      return `must ${measure(issue.origin)} at most ${issue.maximum}${unit(issue.origin, Number(issue.maximum))}`;
+    default:
+      return issue.message.replace(/\.$/, "");
+  }
+};
+
+const measure = (origin: string): string => (origin === "array" || origin === "string" ? "have" : "be");
+
+const unit = (origin: string, count: number): string => {
+  if (origin === "array") return count === 1 ? " entry" : " entries";
+  if (origin === "string") return count === 1 ? " character" : " characters";
+  return "";
+};
+
+const shown = (input: unknown): string => {
+  const simple = typeof input === "string" || typeof input === "number" || typeof input === "boolean";
+  return simple ? `, not ${JSON.stringify(input)}` : "";
+};
