@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import { ScopeEnded } from "./errors.ts";
 
 /** The two members of a postgres.js query that decide where it is sent and how it fails. */
-interface Sendable {
+interface Sendable extends Promise<unknown> {
   handler: (query: Sendable) => unknown;
   reject: (reason: unknown) => void;
 }
@@ -13,47 +13,64 @@ const isSendable = (value: unknown): value is Sendable =>
 type Callable = (...args: unknown[]) => unknown;
 const isCallable = (value: unknown): value is Callable => typeof value === "function";
 
-export interface Lease {
-  /** From now on no query made through the borrowed client is sent; each rejects with `ScopeEnded`. */
-  end(): void;
+export interface Borrowed {
+  /** The client to hand out. */
+  readonly sql: postgres.ISql;
+  /** The first error of any of its queries, awaited or not. */
+  failure(): unknown;
+  /** From now on no query of this client is sent. Those on the way are rejected too when a reason is given. */
+  end(reason?: Error): void;
 }
 
 /**
- * Lends a transaction's client until the lease ends.
+ * Lends a connection's client until `end`.
  *
- * A query that starts late (not awaited, or after its connection broke) would run on a connection that may by
- * then serve another organisation's transaction, or on none, which crashes the process. The check sits where the
- * query is sent and not where it is made, because postgres.js queries start when they are awaited.
+ * A query that starts late (not awaited, or after its connection broke) would run on a connection that may by then
+ * serve another organisation's transaction, or on none, which crashes the process. The check sits where the query
+ * is sent and not where it is made, because postgres.js queries start when they are awaited.
  */
-export const lend = <S extends postgres.Sql | postgres.TransactionSql>(sql: S): { sql: S; lease: Lease } => {
-  let ended = false;
+export const lend = (client: postgres.ISql): Borrowed => {
+  const onTheWay = new Set<Sendable>();
+  let ended: Error | undefined;
+  let failed: { readonly error: unknown } | undefined;
+
+  const settle = (query: Sendable): void => {
+    onTheWay.add(query);
+    query.then(
+      () => onTheWay.delete(query),
+      (error: unknown) => {
+        onTheWay.delete(query);
+        failed ??= { error };
+      },
+    );
+  };
 
   const hold = (made: unknown): unknown => {
-    if (isSendable(made)) {
-      const send = made.handler;
-      made.handler = (query) =>
-        ended ? query.reject(new ScopeEnded("the transaction of this query has ended")) : send(query);
-    }
+    if (!isSendable(made)) return made;
+    const send = made.handler;
+    made.handler = (query) => {
+      if (ended !== undefined) return query.reject(ended);
+      settle(query);
+      return send(query);
+    };
     return made;
   };
 
-  const wrap = <C extends object>(client: C): C =>
-    new Proxy(client, {
-      apply: (target, self, args) => hold(isCallable(target) ? Reflect.apply(target, self, args) : undefined),
-      get(target, key) {
-        const value: unknown = Reflect.get(target, key);
-        if (!isCallable(value)) return value;
-        if (key === "unsafe" || key === "file") return (...args: unknown[]) => hold(Reflect.apply(value, target, args));
-        if (key === "savepoint") return (...args: unknown[]) => Reflect.apply(value, target, args.map(wrapCallback));
-        return value;
-      },
-    });
+  const sql = new Proxy(client, {
+    apply: (target, self, args) => hold(isCallable(target) ? Reflect.apply(target, self, args) : undefined),
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      const sends = (key === "unsafe" || key === "file") && isCallable(value);
+      return sends ? (...args: unknown[]) => hold(Reflect.apply(value, target, args)) : value;
+    },
+  });
 
-  const wrapCallback = (argument: unknown): unknown =>
-    isCallable(argument) ? (inner: object) => argument(wrap(inner)) : argument;
-
-  const end = (): void => {
-    ended = true;
+  return {
+    sql,
+    failure: () => failed?.error,
+    end(reason) {
+      ended ??= reason ?? new ScopeEnded("the transaction of this query has ended");
+      if (reason !== undefined) for (const query of onTheWay) query.reject(reason);
+    },
   };
-  return { sql: wrap(sql), lease: { end } };
 };

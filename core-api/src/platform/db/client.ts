@@ -17,6 +17,8 @@ export interface ClientOptions {
   /** How long a transaction may wait for its own program. @default 15_000 */
   readonly idleInTransactionMilliseconds?: number | undefined;
   readonly applicationName?: string | undefined;
+  /** Called whenever one of the connections has closed. */
+  readonly onClose?: (() => void) | undefined;
 }
 
 const silent = (): void => undefined;
@@ -44,6 +46,7 @@ export const openClient = (options: ClientOptions): Sql => {
     connect_timeout: 10,
     prepare: true,
     onnotice: silent,
+    onclose: options.onClose ?? silent,
     connection: {
       application_name: options.applicationName ?? "bailiwick",
       statement_timeout: options.statementTimeoutMilliseconds ?? 10_000,

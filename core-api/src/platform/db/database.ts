@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { openClient, type Sql, splitClient } from "./client.ts";
 import { type CopyOut, createCopyOut } from "./copy-out.ts";
 import { OrgUnset, typedError } from "./errors.ts";
+import { createLanes } from "./lanes.ts";
 import { runPipeline, type Statements } from "./pipeline.ts";
 import { createPools } from "./pools.ts";
 import { type OrgScope, requireScope } from "./scope.ts";
@@ -67,18 +68,24 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
   const spare = (options.maxConnections ?? 60) - 2 * catalogConnections;
   const catalogDatabase = catalogName(options.url);
 
-  const client = (database: string, max: number): Sql =>
-    openClient({ ...options, database, max, user: "bailiwick_app", applicationName: "bailiwick-app" });
+  const waitMilliseconds = options.waitMilliseconds ?? 10_000;
+
+  const client = (database: string, max: number, onClose?: () => void): Sql =>
+    openClient({ ...options, database, max, onClose, user: "bailiwick_app", applicationName: "bailiwick-app" });
 
   const catalog = splitClient(client(catalogDatabase, catalogConnections), client(catalogDatabase, catalogConnections));
   const pools = createPools({
     open: (database) => ({
-      transactions: client(database, transactionsPerDatabase),
+      transactions: createLanes({
+        open: (onClose) => client(database, 1, onClose),
+        max: transactionsPerDatabase,
+        waitMilliseconds,
+      }),
       autocommit: client(database, statementsPerDatabase),
     }),
     maxDatabases: Math.max(1, Math.floor(spare / perDatabase)),
     idleSeconds: options.idleSeconds ?? 30,
-    ...(options.waitMilliseconds === undefined ? {} : { waitMilliseconds: options.waitMilliseconds }),
+    waitMilliseconds,
   });
   const copyOut = createCopyOut((database) => client(database, 1));
 

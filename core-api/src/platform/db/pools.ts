@@ -1,9 +1,10 @@
 import type { Sql } from "./client.ts";
 import { PoolBusy } from "./errors.ts";
+import type { Lanes } from "./lanes.ts";
 
-/** The two clients of one database. Neither ever leaves this folder. */
+/** The connections of one database. They never leave this folder. */
 export interface Pool {
-  readonly transactions: Sql;
+  readonly transactions: Lanes;
   readonly autocommit: Sql;
 }
 
@@ -33,7 +34,7 @@ interface Entry {
 }
 
 const endPool = async ({ transactions, autocommit }: Pool): Promise<void> => {
-  await Promise.all([transactions.end({ timeout: 5 }), autocommit.end({ timeout: 5 })]);
+  await Promise.all([transactions.close(), autocommit.end({ timeout: 5 })]);
 };
 
 /** Pools by database, least recently used out first, none evicted while it works. */
