@@ -23,7 +23,11 @@ export class RegistryError extends Error {
 }
 
 const idPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const keyPattern = /^[A-Za-z0-9_-]{43}$/;
+/** 32 bytes of base64url in its only form: the last character carries four bits. */
+const keyPattern = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
+/** Labels (RFC 1123) with dots between them: tenants are labels in front, so an address or a final dot has no use. */
+const hostNamePattern = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /** True when `value` can be a region's id. */
 export const isRegionId = (value: string): boolean => idPattern.test(value);
@@ -34,13 +38,16 @@ export const parseRegistry = (value: unknown): Registry => {
   if (!Array.isArray(regions) || regions.length === 0) throw new RegistryError("registry.regions must list a region");
   if (regions.length > 64) throw new RegistryError("registry.regions must not list more than 64 regions");
   const parsed = regions.map((region, at) => parseRegion(region, `registry.regions[${at}]`));
-  const ids = new Set(parsed.map(({ id }) => id));
-  if (ids.size !== parsed.length) throw new RegistryError("registry.regions must not list a region twice");
-  return {
+  const registry: Registry = {
     product: text(product, idPattern, "registry.product"),
     globalUrl: origin(globalUrl, "registry.globalUrl"),
     regions: parsed,
   };
+  const ids = new Set(parsed.map(({ id }) => id));
+  if (ids.size !== parsed.length) throw new RegistryError("registry.regions must not list a region twice");
+  const origins = new Set([registry.globalUrl, ...parsed.map(({ baseUrl }) => baseUrl)]);
+  if (origins.size !== parsed.length + 1) throw new RegistryError("registry must not use an origin twice");
+  return registry;
 };
 
 /** The region with this id, or `undefined`. */
@@ -48,7 +55,9 @@ export const regionById = ({ regions }: Registry, id: string): Region | undefine
   regions.find((region) => region.id === id);
 
 /** Where a tenant is served: its slug as the first label before the region's host. */
-export const tenantEndpoint = ({ baseUrl }: Region, slug: string): string => baseUrl.replace("://", `://${slug}.`);
+export const tenantEndpoint = ({ baseUrl }: Region, slug: string): string =>
+  // A function, because a replacement string gives `$` a meaning.
+  baseUrl.replace("://", () => `://${slug}.`);
 
 const parseRegion = (value: unknown, path: string): Region => {
   const { id, jurisdiction, baseUrl, pinKeys } = record(value, path);
@@ -77,7 +86,7 @@ const text = (value: unknown, pattern: RegExp, path: string): string => {
 const origin = (value: unknown, path: string): string => {
   if (typeof value === "string" && URL.canParse(value)) {
     const url = new URL(value);
-    if (url.protocol === "https:" && url.origin === value) return value;
+    if (url.protocol === "https:" && url.origin === value && hostNamePattern.test(url.hostname)) return value;
   }
-  throw new RegistryError(`${path} must be an https origin without a path`);
+  throw new RegistryError(`${path} must be an https origin of a host name, without a path`);
 };
