@@ -25,7 +25,7 @@ export const problemDocument = (
 ): Problem => {
   const { type, title, status } = problemTypes[name];
   return {
-    ...extensions,
+    ...(extensions === undefined ? {} : unregistered(extensions)),
     type,
     title,
     status,
@@ -33,6 +33,8 @@ export const problemDocument = (
     ...(instance === undefined ? {} : { instance }),
   };
 };
+
+const unregistered = ({ detail, instance, ...members }: Readonly<Record<string, unknown>>) => members;
 
 /** Headers every problem answer carries: never cached, whatever the status (RFC 9110 section 15.5.20 for 421). */
 export const problemResponseHeaders = {
