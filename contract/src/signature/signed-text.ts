@@ -29,12 +29,14 @@ export const maxSkewSeconds = 30;
 
 /**
  * The bytes that are signed: one field a line, so that no two requests share a text. HTTP allows no line feed in any of
- * these fields (RFC 9110 section 5.5); one that has it all the same is refused with a `RangeError`.
+ * these fields (RFC 9110 section 5.5); one that has it all the same is refused with a `RangeError`, and so is a lone
+ * surrogate, which UTF-8 would fold into another one.
  */
 export const signedText = (request: SignedRequest): string => {
   const { time, method, target, host, tenant, region, requestId, clientAddress, user, digest } = request;
   const fields = `${method}\n${target}\n${host}\n${tenant}\n${region}\n${requestId}\n${clientAddress}\n${user}\n${digest}`;
   if (countLineFeeds(fields) !== 8) throw new RangeError("a signed field contains a line feed");
+  if (!fields.isWellFormed()) throw new RangeError("a signed field is not well-formed text");
   return `v1\n${time}\n${fields}`;
 };
 

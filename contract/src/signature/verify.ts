@@ -6,7 +6,8 @@ const shape = /^v1=[0-9a-f]{64}$/;
 
 /**
  * True when `signature` was made over exactly this request by one of `keys` and its time lies within the allowed skew of
- * `now` (seconds). Comparison is constant-time (WebCrypto). Replay is the caller's to refuse: it needs a memory.
+ * `now` (seconds). Comparison is constant-time (WebCrypto). Replay is the caller's to refuse: it needs a memory. A
+ * request that cannot be signed at all has no valid signature: false, never an error.
  */
 export const verify = async (
   request: SignedRequest,
@@ -18,7 +19,17 @@ export const verify = async (
   if (!shape.test(signature) || !isFresh(request.time, now)) return false;
   const key = keys.find(({ id }) => id === keyId);
   if (key === undefined) return false;
-  return crypto.subtle.verify("HMAC", key.key, bytes(signature.slice(3)), encoder.encode(signedText(request)));
+  const text = signable(request);
+  if (text === undefined) return false;
+  return crypto.subtle.verify("HMAC", key.key, bytes(signature.slice(3)), encoder.encode(text));
+};
+
+const signable = (request: SignedRequest): string | undefined => {
+  try {
+    return signedText(request);
+  } catch {
+    return undefined;
+  }
 };
 
 const bytes = (hex: string): Uint8Array<ArrayBuffer> => {
