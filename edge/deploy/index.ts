@@ -1,0 +1,10 @@
+export { type EdgeConfigOverrides, type EdgeProduct, edgeConfigFor } from "./edge-config-for.ts";
+export { workerdBinary } from "./workerd-binary.ts";
+export {
+  compatibilityDate,
+  type Peer,
+  type Secret,
+  type Source,
+  type WorkerdProcess,
+  workerdConfig,
+} from "./workerd-config.ts";

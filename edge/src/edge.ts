@@ -1,0 +1,96 @@
+import { createPinDirectory, decodeBase64Url } from "@bailiwick/contract/pins";
+import { type Region, regionById } from "@bailiwick/contract/region";
+import { type EdgeConfig, type LimitClass, limitClasses } from "./config.ts";
+import { createLimiter, type Limiter } from "./limits/limiter.ts";
+import { createOrigin, type Fetcher } from "./origin.ts";
+import { pinTask } from "./pins/task.ts";
+import { globalSteps, type Parts, regionalSteps } from "./pipeline.ts";
+import type { Platform } from "./platform/index.ts";
+import { createPolicyStore } from "./policies/store.ts";
+import { policyTask } from "./policies/task.ts";
+import { both, createRefresher, type RefreshTask } from "./refresh.ts";
+import { type Edge, run } from "./run.ts";
+
+export interface GlobalBindings {
+  /** Key of the tenants' names in pin maps: base64url. */
+  readonly pepper: string;
+  /** The way to another region's edge, for its public pin map only. */
+  readonly peer: (region: Region) => Fetcher;
+}
+
+export interface RegionalBindings extends GlobalBindings {
+  /** This region's core API. */
+  readonly origin: Fetcher;
+  /** JSON list of `{ id, secret }`, the current key first. */
+  readonly edgeKeys: string;
+}
+
+/** What is this region's own is seen soon; other regions are asked rarely. */
+const ownEveryMs = 5_000;
+const peerEveryMs = 60_000;
+const peerTimeoutMs = 5_000;
+
+/** The edge of one region. Throws `TypeError` when the configuration names no region or a secret is unreadable. */
+export const regionalEdge = (config: EdgeConfig, platform: Platform, bindings: RegionalBindings): Edge => {
+  const region = config.region === null ? undefined : regionById(config.registry, config.region);
+  if (region === undefined) throw new TypeError("a regional edge needs a region");
+  const origin = createOrigin({
+    fetcher: bindings.origin,
+    region: region.id,
+    host: new URL(region.baseUrl).host,
+    keys: bindings.edgeKeys,
+  });
+  const policies = createPolicyStore();
+  const fetchPolicies = () => origin.document("/internal/edge-policies", undefined);
+  const parts = createParts(config, platform, bindings, (directory) => [
+    pinTask({
+      directory,
+      region: region.id,
+      everyMs: ownEveryMs,
+      fetchMap: (etag) => origin.document("/internal/pins", etag),
+    }),
+    policyTask({ store: policies, everyMs: ownEveryMs, fetchPolicies }),
+  ]);
+  return run(config, regionalSteps({ ...parts, origin, policies }));
+};
+
+/** The edge of the product's region-less host name: it knows where tenants live and has no way to any origin. */
+export const globalEdge = (config: EdgeConfig, platform: Platform, bindings: GlobalBindings): Edge => {
+  if (config.region !== null) throw new TypeError("the global edge serves no region");
+  return run(config, globalSteps(createParts(config, platform, bindings, () => [])));
+};
+
+const createParts = (
+  config: EdgeConfig,
+  platform: Platform,
+  { pepper, peer }: GlobalBindings,
+  ownTasks: (directory: ReturnType<typeof createPinDirectory>) => readonly RefreshTask[],
+): Parts => {
+  const { registry } = config;
+  const now = () => Date.now() / 1000;
+  const directory = createPinDirectory({ registry, pepper: decodeBase64Url(pepper), now });
+  const peers = registry.regions.filter(({ id }) => id !== config.region);
+  const peerTasks = peers.map((region) =>
+    pinTask({
+      directory,
+      region: region.id,
+      everyMs: peerEveryMs,
+      fetchMap: (etag) => fetchPeer(peer(region), region, etag),
+    }),
+  );
+  const limiters = Object.fromEntries(
+    limitClasses.map((name) => [name, createLimiter(config.limits[name])]),
+  ) as unknown as Record<LimitClass, Limiter>;
+  const ownRefresher = createRefresher({ tasks: ownTasks(directory) });
+  const refresher = both(ownRefresher, createRefresher({ tasks: peerTasks }));
+  return { config, platform, directory, refresher, ownRefresher, limiters, now };
+};
+
+const fetchPeer = (peer: Fetcher, { baseUrl }: Region, etag: string | undefined): Promise<Response> =>
+  peer.fetch(
+    new Request(`${baseUrl}/.well-known/pins`, {
+      headers: etag === undefined ? {} : { "if-none-match": etag },
+      redirect: "manual",
+      signal: AbortSignal.timeout(peerTimeoutMs),
+    }),
+  );

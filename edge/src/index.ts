@@ -1,0 +1,1 @@
+export { type EdgeConfig, EdgeConfigError, parseEdgeConfig } from "./config.ts";

@@ -1,0 +1,10 @@
+import { type Address, parseAddress } from "../net/ip.ts";
+import type { Platform } from "./index.ts";
+
+/** Cloudflare overwrites `CF-Connecting-IP` on every request from outside; no other header is believed. */
+export const cloudflarePlatform = (): Platform => ({
+  clientAddress({ headers }): Address | undefined {
+    const address = headers.get("cf-connecting-ip");
+    return address === null ? undefined : parseAddress(address);
+  },
+});
