@@ -1,22 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type PostgresAccount, postgresAccount } from "./postgres-account.ts";
-import { postgresBinaries } from "./postgres-binaries.ts";
+import { type PostgresOptions, postgresCommand, postgresIsReady } from "./postgres-command.ts";
 
-export interface EmbeddedPostgresOptions {
-  /** Created by the first start; its parent must exist. */
-  readonly dataDir: string;
-  /** On 127.0.0.1. */
-  readonly port: number;
-  /** Of the superuser `postgres`, set when the data folder is created. */
-  readonly password: string;
-  /** Server settings beside ours, for example `{ fsync: "off" }`. */
-  readonly settings?: Readonly<Record<string, string>>;
-  /** False leaves out every fsync: for data that lives as long as a test. @default true */
-  readonly durable?: boolean;
+export { type PostgresCommand, type PostgresOptions, postgresCommand, postgresIsReady } from "./postgres-command.ts";
+
+export interface EmbeddedPostgresOptions extends PostgresOptions {
   /** Receives the server's log as it comes. */
   readonly log?: (text: string) => void;
 }
@@ -38,30 +26,18 @@ export interface EmbeddedPostgres {
  * process, however this process ends.
  */
 export const createEmbeddedPostgres = (options: EmbeddedPostgresOptions): EmbeddedPostgres => {
-  const { dataDir, port, password, durable = true, log = () => undefined } = options;
+  const { dataDir, port, password, log = () => undefined } = options;
   let server: ChildProcess | undefined;
   let watchdog: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const account = await postgresAccount(dataDir);
-    const binaries = await postgresBinaries(account, dataDir);
-    if (!(await initialised(dataDir))) await initialise(binaries.initdb, account, { dataDir, password, durable });
-    const settings = {
-      listen_addresses: "127.0.0.1",
-      unix_socket_directories: "",
-      max_connections: "100",
-      shared_buffers: "64MB",
-      dynamic_shared_memory_type: "mmap",
-      ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
-      ...options.settings,
-    };
-    const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const child = spawn(binaries.postgres, ["-D", dataDir, "-p", String(port), ...flags], {
-      ...account.ids,
-      cwd: dataDir,
+    const { command, args, env, cwd, ids } = await postgresCommand(options);
+    const child = spawn(command, args, {
+      ...ids,
+      cwd,
+      env,
       detached: true, // a Ctrl+C at the terminal must reach us, not the server behind our back
       stdio: ["ignore", "ignore", "pipe"],
-      env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
     });
     server = child;
     watchdog = watch(child);
@@ -104,63 +80,8 @@ const harden = async (child: ChildProcess, signal: AbortSignal): Promise<void> =
   }
 };
 
-const initialised = async (dataDir: string): Promise<boolean> => {
-  const version = await readFile(join(dataDir, "PG_VERSION"), "utf8").catch(() => undefined);
-  return version !== undefined;
-};
-
-/** Makes the data folder beside its final place and renames it, so that a killed initdb leaves nothing half-done. */
-const initialise = async (
-  initdb: string,
-  account: PostgresAccount,
-  { dataDir, password, durable }: { dataDir: string; password: string; durable: boolean },
-): Promise<void> => {
-  const fresh = `${dataDir}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { mode: 0o700 });
-  const secrets = await mkdtemp(join(tmpdir(), "bailiwick-initdb-"));
-  const passwordFile = join(secrets, "password");
-  try {
-    await writeFile(passwordFile, password, { mode: 0o600 });
-    for (const path of [fresh, secrets, passwordFile]) {
-      if (account.ids.uid !== undefined) await chown(path, account.ids.uid, account.ids.gid);
-    }
-    await run(initdb, account, [
-      `--pgdata=${fresh}`,
-      "--username=postgres",
-      `--pwfile=${passwordFile}`,
-      "--auth=scram-sha-256",
-      "--encoding=UTF8",
-      // The built-in provider sorts and folds alike on every system.
-      "--locale-provider=builtin",
-      "--builtin-locale=C.UTF-8",
-      "--locale=C",
-      ...(durable ? [] : ["--no-sync"]),
-    ]);
-    await rename(fresh, dataDir);
-  } finally {
-    await rm(secrets, { recursive: true, force: true });
-  }
-};
-
-const run = (command: string, account: PostgresAccount, args: readonly string[]): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...account.ids,
-      stdio: ["ignore", "ignore", "pipe"],
-      env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
-    });
-    let output = "";
-    child.stderr.on("data", (chunk: Uint8Array) => (output += String(chunk)));
-    child.once("error", reject);
-    child.once("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}: ${output.trim()}`)),
-    );
-  });
-
 const startMilliseconds = 60_000;
 
-/** Waits for the word that the server itself writes for its tools: the last line of postmaster.pid. */
 const ready = async (child: ChildProcess, dataDir: string, log: (text: string) => void): Promise<void> => {
   let tail = "";
   let failure: string | undefined;
@@ -176,8 +97,7 @@ const ready = async (child: ChildProcess, dataDir: string, log: (text: string) =
   });
   const deadline = performance.now() + startMilliseconds;
   while (failure === undefined) {
-    const lines = (await readFile(join(dataDir, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
-    if (lines[0] === String(child.pid) && lines[7]?.trim() === "ready") return;
+    if (child.pid !== undefined && (await postgresIsReady(dataDir, child.pid))) return;
     if (performance.now() > deadline) {
       child.kill("SIGKILL");
       throw new Error(`Postgres was not ready after ${startMilliseconds / 1000} seconds: ${tail.trim()}`);
