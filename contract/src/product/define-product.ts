@@ -17,16 +17,19 @@ export const parseProduct = (value: unknown): Product => {
   }
   const given = new Map<string, unknown>(Object.entries(value));
   const sections: Record<string, unknown> = {};
+  const unsound = new Set<string>();
   const problems: ProductProblem[] = [];
   for (const [name, schema] of Object.entries(productSchema.shape)) {
     const result = schema.safeParse(given.get(name), { reportInput: true });
-    if (result.success) sections[name] = result.data;
-    else problems.push(...issueProblems(name, result.error.issues));
     given.delete(name);
+    if (!result.success) {
+      unsound.add(name);
+      problems.push(...issueProblems(name, result.error.issues));
+    } else if (result.data !== undefined) sections[name] = result.data;
   }
   for (const name of given.keys()) problems.push(problemAt([name], "is not a field of a product profile"));
   for (const rule of rules) {
-    if (rule.reads.every((name) => name in sections)) problems.push(...rule.check(sections as unknown as Product));
+    if (!rule.reads.some((name) => unsound.has(name))) problems.push(...rule.check(sections as unknown as Product));
   }
   if (problems.length > 0) throw new ProductError(problems);
   return deepFreeze(sections as unknown as Product);

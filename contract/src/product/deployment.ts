@@ -19,7 +19,9 @@ const mode = z.strictObject({
 
 /** How the product is deployed. A mode that is absent is not sold. */
 export const deployment = z.strictObject({
-  modes: z.partialRecord(z.enum(deploymentModes), mode),
+  modes: z.partialRecord(z.enum(deploymentModes), mode).refine((modes) => Object.keys(modes).length > 0, {
+    error: "must have at least one mode",
+  }),
   /** Whether an install for one tenant may run without row security. With several tenants it is always required. */
   singleTenantRowSecurity: z.enum(["required", "optional"]),
 });

@@ -12,7 +12,7 @@ export interface DurationParts {
   readonly seconds: number;
 }
 
-const weeksPattern = /^P(\d{1,4})W$/;
+const weeksPattern = /^P(\d{1,5})W$/;
 const pattern =
   /^P(?=.)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?(?:T(?=.)(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?$/;
 const daySeconds = 86_400;

@@ -2,11 +2,6 @@ import { deploymentModes } from "../deployment.ts";
 import { oneOf, problemAt } from "../product-error.ts";
 import { rule } from "./rule.ts";
 
-export const someModeIsSold = rule(["deployment"], function* ({ deployment }) {
-  if (Object.keys(deployment.modes).length > 0) return;
-  yield problemAt(["deployment", "modes"], `must have at least one of ${oneOf(deploymentModes)}`);
-});
-
 export const everyModeHasCustody = rule(["deployment", "keys"], function* ({ deployment, keys }) {
   for (const mode of deploymentModes) {
     const sold = deployment.modes[mode] !== undefined;

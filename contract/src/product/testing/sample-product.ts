@@ -1,0 +1,165 @@
+import type * as z from "zod";
+import type { productSchema } from "../product.ts";
+import { organisationPermissions } from "../roles.ts";
+
+/** A profile that a test may change. */
+export type Draft = z.input<typeof productSchema>;
+
+/** A new copy of a sound profile of an invented product, with every optional section filled. */
+export const sampleProduct = (): Draft => ({
+  id: "sample",
+  name: "Sample",
+  domain: "sample.example",
+  names: {
+    regionEndpointHeader: "X-Sample-Region-Endpoint",
+    sessionCookie: "__Host-sample",
+    keyPrefix: "sample",
+    telemetryVariable: "SAMPLE_TELEMETRY",
+  },
+  residency: { jurisdictions: ["north", "south"] },
+  regions: [
+    { id: "north-1", cloud: "aws", jurisdiction: "north", label: "North", default: true },
+    { id: "north-2", cloud: "aws", jurisdiction: "north", label: "North, second" },
+    { id: "south-1", cloud: "azure", jurisdiction: "south", label: "South" },
+  ],
+  transfers: { tenantMayOptIn: true, safeguards: ["adequacy-decision"] },
+  backups: {
+    retention: "P35D",
+    pointInTimeRecovery: true,
+    offRegionCopies: [{ from: "north-1", to: "north-2", jurisdiction: "north" }],
+  },
+  deployment: {
+    modes: {
+      saas: { modelEndpoint: "region", secretStores: ["aws-secrets-manager"], telemetry: "on" },
+      selfhosted: { modelEndpoint: "customer", secretStores: ["customer"], telemetry: "off" },
+    },
+    singleTenantRowSecurity: "optional",
+  },
+  plans: {
+    small: {
+      label: "Small",
+      regions: ["north-1", "north-2"],
+      placement: "shared",
+      keys: "shared",
+      modes: ["saas"],
+      entitlements: [],
+    },
+    large: {
+      label: "Large",
+      regions: ["south-1"],
+      placement: "dedicated",
+      keys: "tenant",
+      modes: ["saas", "selfhosted"],
+      entitlements: ["sso.oidc", "scim", "permissions.entity"],
+    },
+  },
+  defaultPlan: "small",
+  roles: {
+    owner: { label: "Owner", permissions: [...organisationPermissions], mfa: "required" },
+    viewer: { label: "Viewer", permissions: ["flow:read"], mfa: "optional" },
+    directory: {
+      label: "Directory",
+      permissions: ["member:write"],
+      mfa: "optional",
+      service: true,
+      reach: "provisioning",
+    },
+    platform: { label: "Platform", permissions: ["tenant:read", "tenant:write"], mfa: "required", reach: "platform" },
+  },
+  ownerRole: "owner",
+  leastRole: "viewer",
+  provisioningRole: "directory",
+  platformAdminRole: "platform",
+  entityPermissions: ["flow"],
+  passwords: { bcryptCost: 12, minLength: 12 },
+  sessions: { idleSeconds: 3600, absoluteSeconds: 7200, sameSite: "Lax" },
+  mfa: { methods: ["totp"], recoveryCodes: 10 },
+  credentials: { methods: ["api-key"], apiKeyLifetime: "P1Y", rotationOverlapSeconds: 3600 },
+  selfRegistration: true,
+  communityEdition: { plan: "large", selfRegistration: true },
+  licensing: { requiredIn: ["selfhosted"], warnBefore: ["P30D"] },
+  transport: {
+    tlsMinimum: "1.2",
+    plaintextInPrivateNetwork: false,
+    hsts: { maxAgeSeconds: 31_536_000, includeSubDomains: true, preload: true },
+  },
+  network: { allowlists: ["access"], publicPaths: ["/health"] },
+  limits: {
+    address: [{ name: "address", quota: 600, windowSeconds: 60, burst: 60 }],
+    authentication: [{ name: "authentication", quota: 5, windowSeconds: 60, burst: 5 }],
+    sensitive: [{ name: "sensitive", quota: 10, windowSeconds: 60, burst: 10 }],
+    tenant: [{ name: "tenant", quota: 10_000, windowSeconds: 3600, burst: 100 }],
+    user: [{ name: "user", quota: 1000, windowSeconds: 3600, burst: 100 }],
+    integration: [{ name: "integration", quota: 60, windowSeconds: 60, burst: 10 }],
+  },
+  bodies: { defaultMaxBytes: 1_048_576 },
+  breakers: { scopes: ["tenant"], releaseBy: 2 },
+  keys: {
+    custody: { saas: "vendor-kms", selfhosted: "encryption-key" },
+    rotationDays: 90,
+    cacheSeconds: 300,
+    plaintextInDevelopment: true,
+    sensitiveFields: ["medical"],
+  },
+  artifacts: { signedUrlSeconds: 900, redactedMarks: ["mask"] },
+  audit: {
+    categories: ["sign-in"],
+    personalIdentifiers: "sealed",
+    exportFormats: ["ndjson"],
+    writeOnceCopy: "P13M",
+  },
+  retention: {
+    kinds: {
+      audit: { minimum: "P1Y", plans: { small: "P1Y", large: { default: "P2Y", minimum: "P1Y", maximum: "P7Y" } } },
+      runMetadata: { minimum: "P90D", plans: { small: "P90D", large: "P13M" } },
+      runPayload: { minimum: "P7D", plans: { small: "P7D", large: "P90D" } },
+      canonicalData: { minimum: "P1D", plans: { small: "P1Y", large: "P1Y" } },
+      trash: { minimum: "P30D", plans: { small: "P30D", large: "P30D" } },
+    },
+    canonicalDataClock: ["entity-age"],
+    byLaw: { invoice: "P7Y" },
+    legalHold: true,
+  },
+  privacy: {
+    accountDeletion: "P30D",
+    exportFormats: ["json"],
+    subProcessors: [
+      { name: "Cloud", purpose: "Hosting", jurisdictions: ["north", "south"] },
+      { name: "Mail", purpose: "E-mail", jurisdictions: ["west"], safeguard: "adequacy-decision" },
+    ],
+    subProcessorNotice: "P30D",
+  },
+  incidents: { noticeHours: 72, rootCauseHours: 24 },
+  pii: {
+    actions: {
+      "credit-card": "block",
+      iban: "redact",
+      aadhaar: "redact",
+      pan: "redact",
+      "us-ssn": "redact",
+      email: "warn",
+      phone: "warn",
+      "date-of-birth": "warn",
+      nric: "redact",
+      fin: "redact",
+      uen: "log",
+      passport: "redact",
+      "booking-reference": "log",
+    },
+    paths: ["model-call"],
+  },
+  governance: {
+    verdicts: ["allow", "deny", "require_approval"],
+    sqlInjection: "block",
+    promptInjection: { input: "block", output: "warn" },
+    customPolicies: true,
+    enforcedAt: ["model-call"],
+    approvals: { roles: ["owner"], expiresAfter: "P1D" },
+  },
+  evidence: { frameworks: ["gdpr"] },
+  disclosure: {
+    contact: ["mailto:security@sample.example"],
+    policy: "https://sample.example/security",
+    preferredLanguages: ["en"],
+  },
+});
