@@ -10,7 +10,7 @@ export default defineProduct({
   name: "Flow",
   domain: "flow.example",
   names: {
-    regionEndpointHeader: "X-Flow-Region-Endpoint", // not named by the product; 1.3 asks for a header of its own
+    regionEndpointHeader: "X-Flow-Region-Endpoint", // not named by the product
     sessionCookie: "__Host-flow_session", // not named by the product
     keyPrefix: "flow", // not named by the product
     telemetryVariable: "FLOW_TELEMETRY", // not named by the product
