@@ -8,8 +8,6 @@ export interface Cors {
   isOwn(origin: string, facts: Facts): boolean;
   /** Lets the product's own pages read `headers`' answer, with credentials; others not at all. */
   share(headers: Headers, origin: string | null, facts: Facts): void;
-  /** Lets any page read a refusal, without credentials; the product's own also with them. */
-  shareRefusal(headers: Headers, origin: string | null, facts: Facts): void;
 }
 
 export const exposedHeaders = (regionEndpointHeader: string): string =>
@@ -29,13 +27,7 @@ export const createCors = (registry: Registry): Cors => {
     headers.set("access-control-allow-origin", origin);
     headers.set("access-control-allow-credentials", "true");
   };
-  return {
-    isOwn,
-    share,
-    shareRefusal(headers, origin, facts) {
-      if (origin !== null) share(headers, origin, facts);
-    },
-  };
+  return { isOwn, share };
 };
 
 /** Sets what a preflight answer grants beside the origin. A cached grant is valid for `maxAgeSeconds`. */

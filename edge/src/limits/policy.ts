@@ -9,16 +9,17 @@ export interface LimitPolicy {
   readonly burst: number;
 }
 
-/** A policy in the terms of GCRA. */
+/** A policy in the terms of GCRA, in whole microseconds. */
 export interface Rate {
   readonly name: string;
-  /** Time that one request uses up, in milliseconds. */
-  readonly emissionMs: number;
+  /** Time that one request uses up. */
+  readonly emission: number;
   /** Time that may be used up in advance: `burst` requests. */
-  readonly capacityMs: number;
+  readonly capacity: number;
 }
 
+/** Rounds against the client: a limit is never exceeded, at worst missed by a microsecond a request. */
 export const rateOf = ({ name, quota, windowSeconds, burst }: LimitPolicy): Rate => {
-  const emissionMs = (windowSeconds * 1000) / quota;
-  return { name, emissionMs, capacityMs: emissionMs * burst };
+  const emission = Math.ceil((windowSeconds * 1_000_000) / quota);
+  return { name, emission, capacity: emission * burst };
 };

@@ -2,12 +2,13 @@
 export const maxTargetLength = 8192;
 
 /**
- * One character of a path in its only spelling: unreserved, sub-delimiter, `:`, `@` (RFC 3986 section 3.3), or an escape
- * of something else. Escapes of unreserved characters (section 6.2.2.2), of `.`, `/`, `\` and controls, and of bytes that
- * UTF-8 does not have, would be a second spelling for somebody behind us.
+ * An escape that stands for a byte which has no other spelling (RFC 3986 section 6.2.2.2), is no `.`, `/`, `\` or control,
+ * and occurs in UTF-8. `%25` is none where a second decoder would read the next escape.
  */
-const pathCharacter =
-  "(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%(?:2[0-9A-Ca-c]|3[A-Fa-f]|40|5[BDEbde]|60|7[B-Db-d]|[89ABabDdEe][0-9A-Fa-f]|[Cc][2-9A-Fa-f]|[Ff][0-4]))";
+const pathEscape =
+  "%(?:2[0-46-9A-Ca-c]|25(?![0-9A-Fa-f]{2})|3[A-Fa-f]|40|5[BDEbde]|60|7[B-Db-d]|[89ABabDdEe][0-9A-Fa-f]|[Cc][2-9A-Fa-f]|[Ff][0-4])";
+/** Unreserved, sub-delimiter, `:`, `@` (RFC 3986 section 3.3). */
+const pathCharacter = `(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|${pathEscape})`;
 /** `.` and `..`, also where parameters follow (`..;x=y`), which some servers cut off before they resolve the segment. */
 const dotSegment = "\\.{1,2}(?:;[^/?]*)?(?:[/?]|$)";
 /** Browsers leave more characters raw in a query (URL standard, query percent-encode set). Escaped controls stay out. */

@@ -25,7 +25,8 @@ export const parseAddress = (text: string): Address | undefined => {
 
 /** Splits what a socket reports, `192.0.2.1:443` or `[2001:db8::1]:443`, and parses the address. */
 export const parseSocketAddress = (text: string): Address | undefined => {
-  if (text.startsWith("[")) return parseAddress(text.slice(1, text.indexOf("]")));
+  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(text);
+  if (bracketed !== null) return parseAddress(bracketed[1] ?? "");
   const colon = text.indexOf(":");
   return parseAddress(colon === text.lastIndexOf(":") && colon !== -1 ? text.slice(0, colon) : text);
 };

@@ -1,7 +1,7 @@
 import type { PinAnswer, PinDirectory } from "@bailiwick/contract/pins";
 import { type Registry, tenantEndpoint } from "@bailiwick/contract/region";
 import { noTenant } from "@bailiwick/contract/signature";
-import { type Decision, next, refuse, type Step } from "../../decision.ts";
+import { type Decision, next, type Refuse, refuse, type Step } from "../../decision.ts";
 import type { Facts } from "../../facts.ts";
 import { problemText, tenantMark } from "../../problem.ts";
 import type { Refresher } from "../../refresh.ts";
@@ -17,6 +17,8 @@ export interface PinOptions {
 
 const frozenRetrySeconds = 60;
 const unavailableRetrySeconds = 5;
+/** Tenants of a region whose refusal is kept. */
+const remembered = 10_000;
 
 /**
  * Refuses a request whose tenant is pinned to another region (RFC 9110 section 15.5.20) before its body is read: nothing
@@ -54,13 +56,28 @@ export const pin = ({ here, registry, regionEndpointHeader, directory, refresher
     return found.state === "frozen" && method !== "GET" && method !== "HEAD" ? frozen : next;
   }
 
+  /** The refusals of tenants of one region: made once for each that is asked for. */
   function misdirected(id: string): (tenant: string) => Decision {
     const region = registry.regions.find((candidate) => candidate.id === id);
     if (region === undefined) return () => unavailable;
-    const endpoint = tenantEndpoint(region, tenantMark);
-    const problem = problemText("wrong-region", undefined, { region: id, endpoint });
-    const [head, tail] = endpoint.split(tenantMark);
-    return (tenant) => ({ kind: "refuse", problem, headers: { [header]: head + tenant + tail }, tenant });
+    const problem = problemText("wrong-region", undefined, {
+      region: id,
+      endpoint: tenantEndpoint(region, tenantMark),
+    });
+    const made = new Map<string, Refuse>();
+    return function misdirected(tenant) {
+      const known = made.get(tenant);
+      if (known !== undefined) return known;
+      const refused: Refuse = {
+        kind: "refuse",
+        problem,
+        headers: { [header]: tenantEndpoint(region, tenant) },
+        tenant,
+      };
+      if (made.size >= remembered) made.clear();
+      made.set(tenant, refused);
+      return refused;
+    };
   }
 };
 

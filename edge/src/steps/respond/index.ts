@@ -14,13 +14,14 @@ export interface RespondOptions {
 /** Turns the decision that ended a request into its answer. */
 export type Respond = (decision: Refuse | Answer, request: Request, facts: Facts) => Response;
 
-/** What an answer says about its own handling when it says nothing else. */
+/** What every answer says about its own handling. A refusal is no page: more than this would say nothing to anybody. */
 const security = {
   "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-  "referrer-policy": "no-referrer",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 } as const;
+
+/** What an answer that may be a page says besides, where it says nothing else. */
+const pageSecurity = { ...security, "x-frame-options": "DENY", "referrer-policy": "no-referrer" } as const;
 
 /** Fields of an origin's answer that the edge decides or keeps to itself. */
 const withheld = [
@@ -36,21 +37,30 @@ const withheld = [
 export const respond = ({ hsts, regionEndpointHeader, cors }: RespondOptions): Respond => {
   const strict = hstsValue(hsts);
   const exposed = exposedHeaders(regionEndpointHeader);
-  const plainRefusal = refusalHeaders(exposed);
-  const secureRefusal = new Headers(plainRefusal);
-  secureRefusal.set("strict-transport-security", strict);
+  const prepare = refusalHeaders(strict);
 
   return function respond(decision, request, facts) {
     return decision.kind === "refuse" ? refusal(decision, request, facts) : answered(decision, request, facts);
   };
 
-  function refusal({ problem, headers: own, tenant }: Refuse, request: Request, facts: Facts): Response {
-    const headers = new Headers(facts.secure ? secureRefusal : plainRefusal);
+  function refusal(refused: Refuse, request: Request, facts: Facts): Response {
+    let headers = prepare(refused, facts.secure);
     headers.set(names.requestId, facts.requestId);
-    for (const name in own) headers.set(name, own[name] as string);
-    cors.shareRefusal(headers, request.headers.get("origin"), facts);
-    if (facts.preflight) return permitted(headers);
+    const origin = request.headers.get("origin");
+    if (origin !== null) {
+      headers = new Headers(headers);
+      shareRefusal(headers, origin, facts);
+      if (facts.preflight) return permitted(headers);
+    }
+    const { problem, tenant } = refused;
     return new Response(problem.render(facts.requestId, tenant ?? ""), { status: problem.status, headers });
+  }
+
+  /** Any page may read a refusal, without credentials, for there is nothing of a tenant in it; the product's own also with. */
+  function shareRefusal(headers: Headers, origin: string, facts: Facts): void {
+    headers.set("access-control-allow-origin", "*");
+    headers.set("access-control-expose-headers", exposed);
+    cors.share(headers, origin, facts);
   }
 
   /** A preflight never fails: only so can the page read why its request did. Not remembered, as the reason may pass. */
@@ -63,7 +73,7 @@ export const respond = ({ hsts, regionEndpointHeader, cors }: RespondOptions): R
   function answered({ response }: Answer, request: Request, facts: Facts): Response {
     const { headers, status } = response;
     for (const name of withheld) headers.delete(name);
-    for (const [name, value] of Object.entries(security)) if (!headers.has(name)) headers.set(name, value);
+    for (const [name, value] of Object.entries(pageSecurity)) if (!headers.has(name)) headers.set(name, value);
     headers.delete("strict-transport-security");
     if (facts.secure) headers.set("strict-transport-security", strict);
     headers.set(names.requestId, facts.requestId);
@@ -78,14 +88,27 @@ export const respond = ({ hsts, regionEndpointHeader, cors }: RespondOptions): R
   }
 };
 
-/** Any page may read a refusal, without credentials: there is nothing of a tenant in it. */
-const refusalHeaders = (exposed: string): Headers =>
-  new Headers({
-    ...problemResponseHeaders,
-    ...security,
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": exposed,
-  });
+/**
+ * Fields of a refusal that do not depend on the request, made once for each that is refused again and again: handing a
+ * field to the runtime costs more than sending it. Whoever is handed them changes the request id and answers at once.
+ */
+const refusalHeaders = (strict: string): ((refused: Refuse, secure: boolean) => Headers) => {
+  const make = ({ headers: own }: Refuse, secure: boolean): Headers => {
+    const headers = new Headers({ ...problemResponseHeaders, ...security, ...own });
+    if (secure) headers.set("strict-transport-security", strict);
+    return headers;
+  };
+  const made = { plain: new WeakMap<Refuse, Headers>(), secure: new WeakMap<Refuse, Headers>() };
+  return function prepare(refused, secure) {
+    const known = secure ? made.secure : made.plain;
+    let headers = known.get(refused);
+    if (headers === undefined) {
+      headers = make(refused, secure);
+      known.set(refused, headers);
+    }
+    return headers;
+  };
+};
 
 const hstsValue = ({ maxAgeSeconds, includeSubDomains, preload }: EdgeConfig["hsts"]): string =>
   `max-age=${maxAgeSeconds}${includeSubDomains ? "; includeSubDomains" : ""}${preload ? "; preload" : ""}`;
