@@ -1,0 +1,83 @@
+import { exitCodes, explain } from "../failure.ts";
+import { namedPaths } from "../folder/choose.ts";
+import { readInstance } from "../folder/instance.ts";
+import { takeLock } from "../folder/lock.ts";
+import { makeRoot } from "../folder/make.ts";
+import { localFolder, type Paths } from "../folder/paths.ts";
+import { temporaryFolder } from "../folder/temporary.ts";
+import type { Report } from "../output/report.ts";
+import { bringUp } from "../platform/bring-up.ts";
+import { makePlan } from "../platform/plan.ts";
+import { checkMachine, stopLeftovers } from "../platform/preflight.ts";
+import { defaultProduct, type LoadedProduct, loadProduct } from "../platform/product.ts";
+import { createSupervisor } from "../supervisor/index.ts";
+import { alreadyRunning } from "./already-running.ts";
+import { stopRequested } from "./stop-requested.ts";
+
+export interface UpOptions {
+  readonly product?: string | undefined;
+  /** @default the product's id */
+  readonly name?: string | undefined;
+  /** Port of the global host; those of the regions follow. */
+  readonly port?: number | undefined;
+  /** Keep nothing: all data are in a temporary folder that goes away with the platform. */
+  readonly ephemeral?: boolean | undefined;
+  /** Called once, when the platform is ready. */
+  readonly ready?: (() => void) | undefined;
+}
+
+/** Starts the platform and runs it until it is told to stop. Resolves with the exit status when nothing of it is left. */
+export const up = async (options: UpOptions, report: Report): Promise<number> => {
+  const began = performance.now();
+  const stop = stopRequested();
+  const undo: (() => unknown)[] = [stop.dispose];
+  try {
+    const temporary = options.ephemeral === true ? await temporaryFolder() : undefined;
+    if (temporary !== undefined) undo.push(temporary.remove);
+    const parent = temporary?.path ?? localFolder;
+    await checkMachine(parent);
+    const { paths, loaded } = await choose(options, parent);
+    await makeRoot(paths);
+    const lock = await takeLock(paths.lock);
+    if ("pid" in lock) return await alreadyRunning(paths, lock, report);
+    undo.push(lock.release);
+    for (const label of await stopLeftovers(paths))
+      report.note(`Stopped the ${label}, left over from an earlier start.`);
+    const plan = await makePlan({ paths, loaded, port: options.port, say: report.note });
+    report.step("preflight", "Preflight", performance.now() - began);
+
+    const broken = Promise.withResolvers<never>();
+    const supervisor = createSupervisor({
+      logs: paths.logs,
+      lock: paths.lock,
+      wipe: temporary?.path,
+      say: report.note,
+      giveUp: broken.reject,
+    });
+    undo.push(supervisor.stop);
+    const ready = bringUp(plan, supervisor, report);
+    ready.catch(() => undefined); // when it loses the race below, nobody else listens
+    const stopped = stop.promise.then((): "stopped" => "stopped");
+    if ((await Promise.race([ready, stopped, broken.promise])) === "stopped") return exitCodes.cancelled;
+    options.ready?.();
+    await Promise.race([stopped, broken.promise]);
+    return exitCodes.ok;
+  } catch (error) {
+    const known = explain(error);
+    if (known === undefined) throw error;
+    report.failure(known);
+    return known.exitCode;
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+};
+
+/** The folder belongs to a product; without another word, a name keeps the one it had. */
+const choose = async (
+  { product, name }: UpOptions,
+  parent: string,
+): Promise<{ paths: Paths; loaded: LoadedProduct }> => {
+  const known = name === undefined ? undefined : (await readInstance(namedPaths(name, parent)))?.product;
+  const loaded = await loadProduct(product ?? known ?? defaultProduct);
+  return { paths: namedPaths(name ?? loaded.product.id, parent), loaded };
+};

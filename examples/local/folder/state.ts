@@ -1,0 +1,70 @@
+import * as z from "zod";
+import type { ProcessIdentity } from "../process/identity.ts";
+import { readJson, writeJson } from "./json-file.ts";
+import type { Paths } from "./paths.ts";
+
+const processIdentity = z.object({ pid: z.int(), startedAt: z.string() });
+
+const state = z.object({
+  name: z.string(),
+  product: z.string(),
+  startedAt: z.string(),
+  pid: z.int(),
+  regions: z.array(
+    z.object({ id: z.string(), edgeUrl: z.string(), apiUrl: z.string(), caFile: z.string(), databaseUrl: z.string() }),
+  ),
+  global: z.object({ url: z.string() }),
+  tenants: z.array(z.object({ slug: z.string(), region: z.string(), endpoint: z.string(), signInName: z.string() })),
+  services: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      state: z.enum(["starting", "ready", "waiting", "stopped", "failed"]),
+      process: processIdentity.optional(),
+      port: z.int().optional(),
+      log: z.string(),
+      restarts: z.int(),
+    }),
+  ),
+});
+
+export interface StateTenant {
+  readonly slug: string;
+  readonly region: string;
+  /** Origin of the tenant. */
+  readonly endpoint: string;
+  readonly signInName: string;
+}
+
+/** What runs where, for programs. Holds no secret. */
+export interface State {
+  readonly name: string;
+  readonly product: string;
+  readonly startedAt: string;
+  /** Of the supervisor. */
+  readonly pid: number;
+  readonly regions: readonly {
+    readonly id: string;
+    readonly edgeUrl: string;
+    readonly apiUrl: string;
+    readonly caFile: string;
+    /** Without user and password. */
+    readonly databaseUrl: string;
+  }[];
+  readonly global: { readonly url: string };
+  readonly tenants: readonly StateTenant[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly state: "starting" | "ready" | "waiting" | "stopped" | "failed";
+    readonly process?: ProcessIdentity | undefined;
+    readonly port?: number | undefined;
+    readonly log: string;
+    readonly restarts: number;
+  }[];
+}
+
+/** `undefined` before the first start. Throws `LocalFailure` when the file is damaged. */
+export const readState = ({ state: path }: Paths): Promise<State | undefined> => readJson(path, state);
+
+export const writeState = ({ state: path }: Paths, content: State): Promise<void> => writeJson(path, content);

@@ -1,0 +1,76 @@
+import type { Product } from "@bailiwick/contract/product";
+import type { Registry } from "@bailiwick/contract/region";
+import { LocalFailure } from "../failure.ts";
+import { type Instance, readInstance, writeInstance } from "../folder/instance.ts";
+import { writeJson } from "../folder/json-file.ts";
+import { makeFolders } from "../folder/make.ts";
+import type { Paths } from "../folder/paths.ts";
+import { type PlatformSecrets, platformSecretsOf, type RegionSecrets, regionSecretsOf } from "../folder/secrets.ts";
+import { type PortPlan, planPorts, type RegionPorts } from "../ports/plan.ts";
+import { localRegions, localRegistry } from "./local-registry.ts";
+import type { LoadedProduct } from "./product.ts";
+
+/** Everything that is decided before the first process starts. */
+export interface Plan {
+  readonly paths: Paths;
+  readonly product: Product;
+  readonly productFile: string;
+  readonly ports: PortPlan;
+  readonly registry: Registry;
+  readonly regions: readonly RegionPlan[];
+  readonly secrets: PlatformSecrets;
+  /** What the folder held when we came; `undefined` on the first start. */
+  readonly earlier: Instance | undefined;
+}
+
+export interface RegionPlan {
+  readonly id: string;
+  readonly baseUrl: string;
+  readonly ports: RegionPorts;
+  readonly secrets: RegionSecrets;
+}
+
+export interface PlanOptions {
+  readonly paths: Paths;
+  readonly loaded: LoadedProduct;
+  /** Port of the global host. */
+  readonly port?: number | undefined;
+  readonly say: (sentence: string) => void;
+}
+
+/** Settles ports, secrets and the registry, and writes down what later starts must know. The caller holds the lock. */
+export const makePlan = async ({ paths, loaded, port, say }: PlanOptions): Promise<Plan> => {
+  const { product, file } = loaded;
+  const ids = localRegions(product).map(({ id }) => id);
+  const earlier = await readInstance(paths);
+  await refuseOtherProduct(paths, earlier, product);
+  await makeFolders(paths, ids);
+  const ports = await planPorts({ regions: ids, asked: port, remembered: earlier?.ports, say });
+
+  const own: Record<string, RegionSecrets> = {};
+  for (const id of ids) own[id] = await regionSecretsOf(paths.region(id));
+  const secrets = await platformSecretsOf(paths, own);
+  const registry = localRegistry(
+    product,
+    ports,
+    Object.fromEntries(Object.entries(own).map(([id, { pins }]) => [id, pins.publicKey])),
+  );
+  await writeJson(paths.registry, registry);
+  await writeInstance(paths, { ...earlier, product: product.id, ports });
+
+  const regions = registry.regions.map(({ id, baseUrl }): RegionPlan => {
+    const [regionPorts, regionSecrets] = [ports.regions[id], own[id]];
+    if (regionPorts === undefined || regionSecrets === undefined) throw new Error(`nothing was planned for ${id}`);
+    return { id, baseUrl, ports: regionPorts, secrets: regionSecrets };
+  });
+  return { paths, product, productFile: file, ports, registry, regions, secrets, earlier };
+};
+
+const refuseOtherProduct = async (paths: Paths, earlier: Instance | undefined, product: Product): Promise<void> => {
+  if (earlier === undefined || earlier.product === product.id) return;
+  throw new LocalFailure({
+    code: "product-differs",
+    message: `The local platform "${paths.name}" belongs to ${earlier.product}, not to ${product.id}.`,
+    suggestion: `Choose another name: npm start -- --product ${product.id} --name <name>`,
+  });
+};

@@ -1,0 +1,45 @@
+import { mkdir, statfs } from "node:fs/promises";
+import { LocalFailure } from "../failure.ts";
+import type { Paths } from "../folder/paths.ts";
+import { readState } from "../folder/state.ts";
+import { isRunning, signal } from "../process/identity.ts";
+
+const neededMegabytes = 400;
+const neededNode = 24;
+
+/** What can be wrong with the machine, before anything is done to it. Throws `LocalFailure` for the first that is. */
+export const checkMachine = async (parent: string): Promise<void> => {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  if (major < neededNode) {
+    throw new LocalFailure({
+      code: "node-too-old",
+      message: `Node ${neededNode} or newer is needed; this is ${process.versions.node}.`,
+      suggestion: "npm start brings its own: use that, or install Node 24.",
+    });
+  }
+  await mkdir(parent, { recursive: true });
+  const { bavail, bsize } = await statfs(parent);
+  const free = Math.floor((bavail * bsize) / 1024 / 1024);
+  if (free < neededMegabytes) {
+    throw new LocalFailure({
+      code: "disk-full",
+      message: `Only ${free} MB are free on the disk of ${parent}; ${neededMegabytes} MB are needed.`,
+      suggestion: "Free some space, then start again.",
+    });
+  }
+};
+
+/** Stops what a supervisor and its guardian, both killed, may have left. Returns the labels. The caller holds the lock. */
+export const stopLeftovers = async (paths: Paths): Promise<readonly string[]> => {
+  const state = await readState(paths).catch(() => undefined);
+  const stopped: string[] = [];
+  for (const { label, process: leftover } of state?.services ?? []) {
+    if (leftover === undefined || !(await isRunning(leftover))) continue;
+    await signal(leftover, label.startsWith("Postgres") ? "SIGINT" : "SIGTERM");
+    for (let tries = 0; tries < 50 && (await isRunning(leftover)); tries++)
+      await new Promise((done) => setTimeout(done, 100));
+    await signal(leftover, "SIGKILL");
+    stopped.push(label);
+  }
+  return stopped;
+};

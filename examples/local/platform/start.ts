@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { ensureCertificates } from "../certificates/index.ts";
+import { clientFor } from "../http/client.ts";
+import type { Report } from "../output/report.ts";
+import { blobs } from "../services/blobs.ts";
+import { type CoreApiOptions, coreApi, worker } from "../services/core-api.ts";
+import { edge } from "../services/edge.ts";
+import { nodeEnvironment } from "../services/node-process.ts";
+import { postgresService } from "../services/postgres.ts";
+import type { Service, Supervisor } from "../supervisor/index.ts";
+import { localHost } from "./local-registry.ts";
+import { migrateRegion } from "./migrate.ts";
+import type { Plan, RegionPlan } from "./plan.ts";
+
+const execute = promisify(execFile);
+
+/**
+ * Starts both regions and the global host, everything at once that does not wait for something else. Resolves when each
+ * edge answers a request over TLS. Throws `LocalFailure` of the first service that cannot start.
+ */
+export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: Report): Promise<void> => {
+  const { paths, product, registry, secrets } = plan;
+  const authorityFile = paths.authority.certificate;
+
+  const timed = async <T>(phase: string, title: string, work: Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const result = await work;
+    report.step(phase, title, performance.now() - began);
+    return result;
+  };
+  const start = async (title: string, service: Service): Promise<void> => {
+    report.step(service.name, title, await supervisor.start(service));
+  };
+
+  const prepareEdges = async (): Promise<void> => {
+    const orders = [null, ...plan.regions.map(({ id }) => id)].map((region) => {
+      const host = localHost(product.id, region);
+      return { folder: region === null ? paths.global : paths.region(region).edge, names: [host, `*.${host}`] };
+    });
+    const authority = { ...paths.authority, commonName: `Bailiwick local platform ${paths.name}` };
+    await Promise.all([ensureCertificates(authority, orders), bundleWorkers(paths.workers, paths.compileCache)]);
+  };
+  const edgesPrepared = timed("edges", "Certificates, workers for the edges", prepareEdges());
+
+  const startEdge = async (region: RegionPlan | null): Promise<void> => {
+    await edgesPrepared;
+    const common = { product, registry, workers: paths.workers, authorityFile, pinPepper: secrets.pinPepper };
+    const own =
+      region === null
+        ? { region: null, ports: plan.ports.global, folder: paths.global }
+        : {
+            region: region.id,
+            ports: region.ports,
+            folder: paths.region(region.id).edge,
+            origin: { port: region.ports.api, edgeKeys: region.secrets.edgeKeys },
+          };
+    await start(region === null ? "Global edge" : `${region.id}  edge`, edge({ ...common, ...own }));
+  };
+
+  const startRegion = async (region: RegionPlan): Promise<void> => {
+    const { id, ports, secrets: own } = region;
+    const folders = paths.region(id);
+    const { compileCache } = paths;
+    const database = async (): Promise<void> => {
+      const dataDir = folders.postgres;
+      const password = own.database.superuser;
+      await start(`${id}  Postgres`, postgresService({ region: id, port: ports.postgres, dataDir, password }));
+      await timed(`${id}-migrations`, `${id}  migrations`, migrateRegion(region));
+    };
+    const store = blobs({ region: id, port: ports.blobs, folder: folders.blobs, ...own.blobs, compileCache });
+    await Promise.all([database(), start(`${id}  blobs`, store), edgesPrepared]);
+    const options: CoreApiOptions = {
+      region: id,
+      ports,
+      productFile: plan.productFile,
+      registryFile: paths.registry,
+      authorityFile,
+      pinPepper: secrets.pinPepper,
+      secrets: own,
+      compileCache,
+    };
+    await Promise.all([start(`${id}  core API`, coreApi(options)), start(`${id}  worker`, worker(options))]);
+  };
+
+  await Promise.all([...plan.regions.flatMap((region) => [startRegion(region), startEdge(region)]), startEdge(null)]);
+  const client = await clientFor(authorityFile);
+  try {
+    for (const url of [registry.globalUrl, ...registry.regions.map(({ baseUrl }) => baseUrl)]) {
+      const { status } = await client.call(`${url}/health`);
+      if (status !== 200) throw new Error(`${url}/health answers ${status}`);
+    }
+  } finally {
+    client.close();
+  }
+};
+
+const bundleWorkers = async (folder: string, compileCache: string): Promise<void> => {
+  const script = fileURLToPath(new URL("../services/bundle-workers.ts", import.meta.url));
+  await execute(process.execPath, [script, folder], { env: nodeEnvironment(compileCache) });
+};

@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { permissionsOf } from "@bailiwick/contract/product";
+import { writeInstance } from "../folder/instance.ts";
+import { writePlatformSecrets } from "../folder/secrets.ts";
+import { type Client, createClient } from "../http/client.ts";
+import type { Plan } from "../platform/plan.ts";
+import { createTenant } from "./create-tenant.ts";
+import { createFlows } from "./flows.ts";
+import { createPeople } from "./people.ts";
+import { signIn } from "./session.ts";
+import { newPassword, type SeedTenant, type SeedUser, seedTenants } from "./tenants.ts";
+
+export { type SeedTenant, seedTenants } from "./tenants.ts";
+
+export interface Seeded {
+  readonly tenants: number;
+  readonly users: number;
+  /** Events that the calls below have left in the audit log, at least. */
+  readonly events: number;
+}
+
+const flowsOfEachUser = 30;
+
+/**
+ * Fills a new platform with two tenants, their people and their work, all through the API and the edges. Started again
+ * after it was interrupted, it goes on where it was. Returns `undefined` when all is there already.
+ */
+export const seed = async (plan: Plan): Promise<Seeded | undefined> => {
+  const { paths, product, ports, earlier } = plan;
+  if (earlier?.seededAt !== undefined) return undefined;
+  const tenants = seedTenants(plan);
+  const passwords = { ...plan.secrets.passwords };
+  for (const { slug, owner, users } of tenants) {
+    const made = [owner, ...users].map(({ email }) => [email, newPassword(product.passwords.minLength)]);
+    passwords[slug] = { ...Object.fromEntries(made), ...passwords[slug] };
+  }
+  // Before anything is created with them: a password that is lost is a tenant that is lost.
+  await writePlatformSecrets(paths, { ...plan.secrets, passwords });
+
+  const ca = await readFile(paths.authority.certificate, "utf8");
+  const clients = seedClients(ca);
+  try {
+    const events = await Promise.all(
+      tenants.map((tenant) => seedTenant(plan, clients, tenant, passwords[tenant.slug] ?? {})),
+    );
+    await writeInstance(paths, { product: product.id, ports, seededAt: new Date().toISOString() });
+    return {
+      tenants: tenants.length,
+      users: tenants.reduce((sum, { users }) => sum + 1 + users.length, 0),
+      events: events.reduce((sum, count) => sum + count, 0),
+    };
+  } finally {
+    clients.close();
+  }
+};
+
+const seedTenant = async (
+  { product }: Plan,
+  clients: SeedClients,
+  tenant: SeedTenant,
+  passwords: Readonly<Record<string, string>>,
+): Promise<number> => {
+  const { endpoint, owner, users } = tenant;
+  const session = (user: SeedUser, at: number) =>
+    signIn(clients.next(at), { endpoint, email: user.email, password: passwords[user.email] ?? "" });
+
+  await createTenant(clients.next(0), tenant, passwords[owner.email] ?? "");
+  const owning = await session(owner, 0);
+  await createPeople(owning, tenant, passwords);
+  let events = 1 + 2 * users.length;
+  events += await createFlows(owning, flowsOfEachUser);
+  for (const [at, user] of users.entries()) {
+    const held = permissionsOf(product, [user.role]);
+    const working = await session(user, at + 1);
+    events += 1;
+    if (held.has("flow:write") && held.has("flow:delete")) events += await createFlows(working, flowsOfEachUser);
+    else if (held.has("flow:read")) await working.call("/api/v1/flows?limit=20", { expect: [200, 429] });
+  }
+  return events;
+};
+
+interface SeedClients {
+  next(at: number): Client;
+  close(): void;
+}
+
+/** Edges limit by client address; Linux lets every person come from one of their own. */
+const seedClients = (ca: string): SeedClients => {
+  const addresses = process.platform === "linux" ? [0, 1, 2, 3].map((at) => `127.0.1.${at + 1}`) : [undefined];
+  const clients = addresses.map((localAddress) => createClient({ ca, localAddress }));
+  const [first] = clients;
+  if (first === undefined) throw new Error("there is no address to come from");
+  return {
+    next: (at) => clients[at % clients.length] ?? first,
+    close() {
+      for (const client of clients) client.close();
+    },
+  };
+};
