@@ -47,6 +47,24 @@ describe("a sound profile", () => {
   });
 });
 
+describe("a profile at the edge of the allowed", () => {
+  it.each<[string, (draft: Draft) => unknown]>([
+    ["idle as long as a session at all", (draft) => (draft.sessions.absoluteSeconds = draft.sessions.idleSeconds)],
+    ["a burst of the whole quota", (draft) => (draft.limits.tenant[0] = { ...tenantLimit, burst: tenantLimit.quota })],
+    [
+      "a strict cookie without single sign-on",
+      (draft) => {
+        draft.sessions.sameSite = "Strict";
+        if (draft.plans.large) draft.plans.large.entitlements = [];
+      },
+    ],
+  ])("is sound: %s", (_, change) => {
+    expect(sentencesFor(changed(change))).toEqual([]);
+  });
+});
+
+const tenantLimit = { name: "tenant", quota: 10_000, windowSeconds: 3600, burst: 100 };
+
 describe("a profile with mistakes", () => {
   it.each([undefined, null, "profile", 1, []])("that is %j is refused in one sentence", (value) => {
     expect(sentencesFor(value)).toEqual(["The profile must be an object."]);
@@ -105,6 +123,14 @@ describe("a profile with mistakes", () => {
       "a duration of a plan in words",
       (draft) => (draft.retention.kinds.trash.plans.small = "long" as "P1D"),
       'retention.kinds.trash.plans.small must be an ISO 8601 duration of whole numbers, such as "P90D", "P13M" or "PT72H", not "long".',
+    ],
+    [
+      "a duration's field",
+      (draft) =>
+        Object.assign(draft.retention.kinds.trash.plans, {
+          small: { default: "P30D", minimum: "P30D", maximum: "P30D", unit: "day" },
+        }),
+      "retention.kinds.trash.plans.small.unit is not a field of a product profile.",
     ],
     [
       "a plan's name",

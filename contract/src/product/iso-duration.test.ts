@@ -14,6 +14,7 @@ describe("reading a duration", () => {
     ["P1Y2M3DT4H5M6S", 14, 3 * day + 4 * 3600 + 5 * 60 + 6],
     ["PT72H", 0, 72 * 3600],
     ["PT1M", 0, 60],
+    ["P1MT1S", 1, 1],
     ["P0Y1D", 0, day],
   ])("%s is %i months and %i seconds", (text, months, seconds) => {
     expect(parseIsoDuration(text)).toEqual({ months, seconds });
@@ -52,6 +53,13 @@ describe("reading a duration", () => {
         expect(parseIsoDuration(text)).toEqual({ months, seconds });
       }),
     );
+  });
+});
+
+describe("the schema of a duration", () => {
+  it("takes text only", () => {
+    expect(isoDuration.parse("P13M")).toBe("P13M");
+    for (const value of [undefined, null, 13, {}, ["P13M"]]) expect(isoDuration.safeParse(value).success).toBe(false);
   });
 });
 

@@ -30,13 +30,14 @@ const problemsOf = (issue: Issue, path: readonly PropertyKey[]): ProductProblem[
   return [problemAt(path, `${must(issue)}${shown(issue.input)}`)];
 };
 
-/** The branch that came closest speaks: the one whose complaints lie deepest. */
+/** The branch that came closest speaks: the one whose complaints lie deepest in what was given. */
 const unionProblems = (issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[]): ProductProblem[] => {
-  const depth = (branch: readonly Issue[]): number => Math.max(...branch.map((inner) => inner.path.length));
-  const fits = issue.errors.filter((branch) => branch.every((inner) => inner.path.length > 0));
-  const [closest] = (fits.length > 0 ? fits : issue.errors).toSorted((a, b) => depth(b) - depth(a));
+  const [closest] = issue.errors.toSorted((a, b) => deepest(b) - deepest(a));
   return (closest ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path]));
 };
+
+const deepest = (issues: readonly Issue[]): number =>
+  Math.max(...issues.map(({ code, path }) => path.length + (code === "unrecognized_keys" ? 1 : 0)));
 
 const must = (issue: Issue): string => {
   switch (issue.code) {
