@@ -1,0 +1,2 @@
+export { type AzureBlobOptions, azureBlobStore } from "./azure.ts";
+export type { Blob, BlobStore } from "./blob-store.ts";

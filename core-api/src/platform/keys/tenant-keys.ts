@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { Sql } from "../db/index.ts";
+import { envelopeVersion, openEnvelope, sealEnvelope } from "./envelope.ts";
+import { type KeyService, KeyUnavailable } from "./key-service.ts";
+
+/** Seals and opens values under the key of the organisation they belong to. */
+export interface TenantKeys {
+  /** `context` names the value's only place, for example `audit_event.pii:<request id>`. Throws `KeyUnavailable`. */
+  seal(orgId: string, purpose: string, plain: Uint8Array, context: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Throws `KeyUnavailable` for another organisation, purpose, context or a changed bit. */
+  open(orgId: string, purpose: string, sealed: Uint8Array, context: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Forgets every unwrapped key, at once. */
+  clear(): void;
+}
+
+export interface TenantKeysOptions {
+  /** The catalog, as role app. */
+  readonly catalog: Sql;
+  readonly keyService: KeyService;
+  /** How long an unwrapped key is kept; a key that was revoked works at most this long. @default 300, the most allowed */
+  readonly cacheSeconds?: number;
+  /** @default 1000 */
+  readonly maxOrgs?: number;
+}
+
+interface KeyRow {
+  readonly version: number;
+  readonly wrapped: Uint8Array;
+  readonly state: "active" | "decrypt_only";
+}
+
+interface KeyRing {
+  readonly active: number;
+  readonly versions: ReadonlyMap<number, Uint8Array>;
+}
+
+const wrapContext = (orgId: string, version: number): string => `tenant_key ${orgId} ${version}`;
+
+/** A new random key for an organisation, wrapped for the catalog. */
+export const newTenantKey = async (keyService: KeyService, orgId: string, version: number) => {
+  const key = randomBytes(32);
+  try {
+    return { version, wrapped: await keyService.wrap(key, wrapContext(orgId, version)), kekId: keyService.id };
+  } finally {
+    key.fill(0);
+  }
+};
+
+export const createTenantKeys = ({
+  catalog,
+  keyService,
+  cacheSeconds = 300,
+  maxOrgs = 1000,
+}: TenantKeysOptions): TenantKeys => {
+  if (cacheSeconds > 300) throw new RangeError("an unwrapped key is kept for 300 seconds at most");
+  // updateAgeOnGet stays off: a busy key would never be asked for again, and a revoked one would live on.
+  const rings = new LRUCache<string, KeyRing>({
+    max: maxOrgs,
+    ttl: cacheSeconds * 1000,
+    ttlAutopurge: true,
+    dispose: wipe,
+    fetchMethod: (orgId) => load(orgId),
+  });
+
+  const load = async (orgId: string): Promise<KeyRing> => {
+    const rows = await catalog<KeyRow[]>`select version, wrapped, state from catalog.tenant_keys(${orgId})`;
+    const active = rows.find(({ state }) => state === "active");
+    if (active === undefined) throw new KeyUnavailable("the organisation has no active key");
+    const versions = new Map<number, Uint8Array>();
+    for (const { version, wrapped } of rows) {
+      versions.set(version, await keyService.unwrap(wrapped, wrapContext(orgId, version)));
+    }
+    return { active: active.version, versions };
+  };
+
+  const ringOf = async (orgId: string): Promise<KeyRing> => {
+    const ring = await rings.fetch(orgId);
+    if (ring === undefined) throw new KeyUnavailable("the organisation's key could not be read");
+    return ring;
+  };
+
+  const keyOf = (ring: KeyRing, version: number): Uint8Array => {
+    const key = ring.versions.get(version);
+    if (key === undefined) throw new KeyUnavailable("it was sealed under a version of the key that is gone");
+    return key;
+  };
+
+  return {
+    async seal(orgId, purpose, plain, context) {
+      const ring = await ringOf(orgId);
+      return sealEnvelope(keyOf(ring, ring.active), ring.active, plain, { orgId, purpose, context });
+    },
+    async open(orgId, purpose, sealed, context) {
+      const version = envelopeVersion(sealed);
+      let ring = await ringOf(orgId);
+      // Another process may have rotated the key since we read it.
+      if (!ring.versions.has(version)) {
+        rings.delete(orgId);
+        ring = await ringOf(orgId);
+      }
+      return openEnvelope(keyOf(ring, version), sealed, { orgId, purpose, context });
+    },
+    clear: () => rings.clear(),
+  };
+};
+
+const wipe = ({ versions }: KeyRing): void => {
+  for (const key of versions.values()) key.fill(0);
+};

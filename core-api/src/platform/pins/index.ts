@@ -1,0 +1,3 @@
+export { fetchPinMap, loopbackLookup } from "./fetch-map.ts";
+export { createPinPublisher, type PinPublisherOptions, type PublishPins, pinBlobName } from "./publisher.ts";
+export { type PinSource, type PinSourceOptions, startPinSource } from "./source.ts";
