@@ -31,6 +31,8 @@ export interface TestDatabases extends TestServer {
   platform(): Platform;
   /** Superuser on one of the databases: to look and to damage, never to stand in for the application. */
   superuser(database: string): postgres.Sql;
+  /** The application's role on one bare connection, without any of our wrapping: what an attacker in the API would hold. */
+  bare(database: string): postgres.Sql;
   /** Closes what was connected through this object and drops both databases. */
   drop(): Promise<void>;
 }
@@ -45,7 +47,7 @@ export const createTestDatabases = async (): Promise<TestDatabases> => {
   const catalog = `catalog_${suffix}`;
   const tenants = `tenants_${suffix}`;
   const address = `${server.url}/${catalog}`;
-  const open: { end?: unknown; close: () => Promise<void> }[] = [];
+  const open: { close: () => Promise<void> }[] = [];
 
   const superuser = (database: string): postgres.Sql => {
     const sql = postgres(server.superuserUrl, { database, max: 2, onnotice: () => undefined });
@@ -75,6 +77,17 @@ export const createTestDatabases = async (): Promise<TestDatabases> => {
       return platform;
     },
     superuser,
+    bare(database) {
+      const sql = postgres(server.url, {
+        database,
+        user: "bailiwick_app",
+        password: server.passwords.app,
+        max: 1,
+        onnotice: () => undefined,
+      });
+      open.push({ close: () => sql.end({ timeout: 1 }) });
+      return sql;
+    },
     async drop() {
       await Promise.all(open.splice(0).map((one) => one.close()));
       for (const name of [catalog, tenants]) await dropDatabase(server, name);

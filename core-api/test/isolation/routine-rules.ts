@@ -1,8 +1,5 @@
 import { ours, type Rule } from "./finding.ts";
 
-const routines = `(select p.oid, p.oid::regprocedure::text as name, p.* from pg_proc p join ${ours} n on n.oid = p.pronamespace where not exists (
-  select from pg_depend d where d.objid = p.oid and d.deptype = 'e'))`;
-
 /** Functions that run with their owner's rights, and what nobody may call. True of catalog and tenant databases. */
 export const routineRules: readonly Rule[] = [
   {
@@ -70,7 +67,7 @@ export const tenantRoutineRules: readonly Rule[] = [
   },
 ];
 
-/** Names every routine that could be called with an org: used by the fuzz test. */
-export const scopedRoutines = `select p.proname::text as name, p.proargnames as names, p.proargtypes::regtype[]::text[] as types
-  from ${routines} p where p.pronamespace = 'app'::regnamespace and p.proargnames[1] = 'org' and p.proname <> 'enter'
+/** Every function the application may call with an org: the fuzz test attacks each. */
+export const scopedRoutines = `select p.proname::text as name, array(select format_type(t, null) from unnest(p.proargtypes::oid[]) t) as types
+  from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proargnames[1] = 'org' and p.proname <> 'enter'
   and has_function_privilege('bailiwick_app', p.oid, 'execute')`;
