@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CommandFailure } from "./failure.ts";
+
+/** Where the platform administrator's API is, and what opens it. */
+export interface AdminTarget {
+  readonly region: string | undefined;
+  readonly url: string;
+  readonly adminKey: string;
+  readonly authority: string | undefined;
+}
+
+export interface TargetOptions {
+  readonly url?: string;
+  readonly adminKeyFile?: string;
+  readonly caFile?: string;
+  readonly local?: string;
+}
+
+interface LocalState {
+  readonly regions: readonly { readonly id: string; readonly edgeUrl: string; readonly caFile: string }[];
+}
+
+/** The regions a command may speak to: the one of `--url`, or those of the local platform. Throws `CommandFailure`. */
+export const adminTargets = (options: TargetOptions, variables: NodeJS.ProcessEnv): readonly AdminTarget[] => {
+  if (options.url === undefined) return localTargets(options.local ?? "default");
+  const authority = options.caFile === undefined ? undefined : read(options.caFile, "--ca-file");
+  return [
+    { region: undefined, url: options.url.replace(/\/$/, ""), adminKey: adminKey(options, variables), authority },
+  ];
+};
+
+const adminKey = ({ adminKeyFile }: TargetOptions, variables: NodeJS.ProcessEnv): string => {
+  const file = adminKeyFile ?? variables.BAILIWICK_ADMIN_KEY_FILE;
+  const key = file === undefined ? variables.BAILIWICK_ADMIN_KEY : read(file, "--admin-key-file").trim();
+  if (key !== undefined && key !== "") return key;
+  throw new CommandFailure({
+    code: "no-admin-key",
+    message: "No administrator's key was given.",
+    suggestion: "Name its file with --admin-key-file, or set BAILIWICK_ADMIN_KEY_FILE or BAILIWICK_ADMIN_KEY.",
+    status: 3,
+  });
+};
+
+const localTargets = (name: string): readonly AdminTarget[] => {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw wrongUse(`"${name}" is not the name of a local platform.`);
+  const folder = join(".bailiwick", "local", name);
+  try {
+    const state: LocalState = JSON.parse(readFileSync(join(folder, "state.json"), "utf8"));
+    const secrets: { adminKeys: Record<string, string> } = JSON.parse(
+      readFileSync(join(folder, "secrets.json"), "utf8"),
+    );
+    return state.regions.map(({ id, edgeUrl, caFile }) => ({
+      region: id,
+      url: edgeUrl,
+      adminKey: secrets.adminKeys[id] ?? "",
+      authority: read(caFile, "the local authority"),
+    }));
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure({
+      code: "no-target",
+      message: `There is no region to speak to: no --url was given, and ${folder} holds no local platform.`,
+      suggestion: "Give --url, or start the local platform with npm start.",
+      status: 2,
+    });
+  }
+};
+
+const read = (path: string, option: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw wrongUse(`The file of ${option} cannot be read: ${path}.`);
+  }
+};
+
+const wrongUse = (message: string): CommandFailure => new CommandFailure({ code: "wrong-use", message, status: 2 });

@@ -1,0 +1,94 @@
+import type { PinDirectory } from "@bailiwick/contract/pins";
+import type { Product } from "@bailiwick/contract/product";
+import type { Database, MigratorOptions, Sql } from "../../platform/db/index.ts";
+import type { KeyService } from "../../platform/keys/index.ts";
+import type { PublishPins } from "../../platform/pins/index.ts";
+import { SignUpRefused } from "./refused.ts";
+import type { SignUpRequest } from "./request.ts";
+import { type SignUpStep, signUpSteps } from "./steps/index.ts";
+
+/** What the steps work with. */
+export interface SignUpTools {
+  readonly product: Product;
+  /** The catalog, as role platform admin. */
+  readonly catalog: Sql;
+  /** Tenant databases, as role app: even provisioning sees one organisation only. */
+  readonly database: Pick<Database, "withOrg">;
+  readonly migrator: MigratorOptions;
+  readonly keyService: KeyService;
+  readonly directory: Pick<PinDirectory, "lookup">;
+  readonly publishPins: PublishPins;
+}
+
+export interface SignUpJob {
+  /** Id of the sign-up, which becomes the id of the organisation: a step done twice makes nothing twice. */
+  readonly id: string;
+  readonly request: SignUpRequest;
+}
+
+interface SignUpRow extends SignUpJob {
+  readonly state: string;
+  readonly step: string;
+}
+
+export type SignUpOutcome = "done" | "failed" | "already ended" | "unknown" | "running elsewhere";
+
+/**
+ * Carries a sign-up out from the step after the last one that is recorded as done. Every step is idempotent, so a worker that
+ * was killed anywhere, even between a step's effect and its record, is followed by one that completes the same tenant. One
+ * worker at a time has the job: the advisory lock is gone with its connection. A refusal ends the job; any other error is
+ * thrown, and the job stays open for another try.
+ */
+export const runSignUp = async (
+  tools: SignUpTools,
+  id: string,
+  steps: readonly SignUpStep[] = signUpSteps,
+): Promise<SignUpOutcome> => {
+  const connection = await tools.catalog.reserve();
+  try {
+    const [lock] = await connection<{ taken: boolean }[]>`
+      select pg_try_advisory_lock(hashtextextended(${`sign-up ${id}`}, 0)) as taken`;
+    if (lock?.taken !== true) return "running elsewhere";
+    try {
+      return await carryOut(tools, id, steps);
+    } finally {
+      await connection`select pg_advisory_unlock(hashtextextended(${`sign-up ${id}`}, 0))`;
+    }
+  } finally {
+    connection.release();
+  }
+};
+
+const carryOut = async (tools: SignUpTools, id: string, steps: readonly SignUpStep[]): Promise<SignUpOutcome> => {
+  const { catalog } = tools;
+  const [row] = await catalog<SignUpRow[]>`select id, request, state, step from catalog.sign_up where id = ${id}`;
+  if (row === undefined) return "unknown";
+  if (row.state === "done" || row.state === "failed") return "already ended";
+  const reached = steps.findIndex(({ name }) => name === row.step);
+  try {
+    for (const step of steps.slice(reached + 1)) {
+      await step.run(tools, row);
+      await catalog`update catalog.sign_up set state = 'running', step = ${step.name}, updated_at = now() where id = ${id}`;
+    }
+  } catch (error) {
+    if (!(error instanceof SignUpRefused)) throw error;
+    await end(catalog, id, "failed", { code: error.reason, message: error.message });
+    return "failed";
+  }
+  await end(catalog, id, "done", null);
+  return "done";
+};
+
+/** The password hash has done its work or never will: it does not stay in the catalog. */
+const end = async (
+  catalog: Sql,
+  id: string,
+  state: "done" | "failed",
+  error: { code: string; message: string } | null,
+): Promise<void> => {
+  await catalog`
+    update catalog.sign_up
+       set state = ${state}, error = ${error === null ? null : JSON.stringify(error)}::text::jsonb,
+           request = request #- '{owner,passwordHash}', updated_at = now()
+     where id = ${id} and state in ('pending', 'running')`;
+};

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { PinDirectory } from "@bailiwick/contract/pins";
+import type { Product } from "@bailiwick/contract/product";
+import type { Registry } from "@bailiwick/contract/region";
+import type { Sql } from "../../platform/db/index.ts";
+import { SignUpRefused } from "./refused.ts";
+import { type SignUpInput, settleRequest } from "./request.ts";
+
+export type SignUpState = "pending" | "running" | "done" | "failed";
+
+export interface SignUpView {
+  readonly id: string;
+  readonly state: SignUpState;
+  readonly slug: string;
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+}
+
+export interface TenantView {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly plan: string;
+  readonly region: string;
+  readonly state: string;
+  readonly createdAt: Date;
+}
+
+export interface SignUpService {
+  /**
+   * Records the request; the worker carries it out. The same idempotency key answers the first request. Throws
+   * `SignUpRefused` for what can be told at once.
+   */
+  requestSignUp(input: SignUpInput, idempotencyKey?: string): Promise<SignUpView>;
+  /** `undefined` for an id that was never given out. */
+  showSignUp(id: string): Promise<SignUpView | undefined>;
+  /** This region's tenants, newest first; `after` is the last id of the page before. */
+  listTenants(after: string | undefined, limit: number): Promise<readonly TenantView[]>;
+  showTenant(slug: string): Promise<TenantView | undefined>;
+}
+
+export interface SignUpServiceOptions {
+  /** The catalog, as role app. */
+  readonly catalog: Sql;
+  readonly product: Product;
+  readonly registry: Registry;
+  readonly region: string;
+  readonly directory: Pick<PinDirectory, "lookup">;
+}
+
+interface OrgRow extends Omit<TenantView, "createdAt"> {
+  readonly created_at: Date;
+}
+
+export const createSignUpService = (options: SignUpServiceOptions): SignUpService => {
+  const { catalog, product, registry, region, directory } = options;
+
+  const show = async (id: string): Promise<SignUpView | undefined> => {
+    const [row] = await catalog<SignUpView[]>`select id, state, slug, error from catalog.sign_up_get(${id})`;
+    return row === undefined ? undefined : { ...row, error: row.error ?? undefined };
+  };
+
+  return {
+    async requestSignUp(input, idempotencyKey) {
+      const request = settleRequest(input, { product, registry, here: region });
+      const keyHash = idempotencyKey === undefined ? null : createHash("sha256").update(idempotencyKey).digest();
+      // A repeated request is answered before the slug is looked at: by now it is taken, by this very request.
+      if (keyHash === null) await refuseTaken(directory, request.slug);
+      const [begun] = await catalog<{ id: string; same: boolean }[]>`
+        select id, same from catalog.sign_up_begin(${keyHash}, ${JSON.stringify(request)})`;
+      if (begun === undefined) throw new Error("the sign-up was not recorded");
+      if (!begun.same) {
+        throw new SignUpRefused("idempotency-key-reused", "The idempotency key belongs to another request.");
+      }
+      const view = await show(begun.id);
+      if (view === undefined) throw new Error("the sign-up was not recorded");
+      return view;
+    },
+    showSignUp: show,
+    async listTenants(after, limit) {
+      const rows = await catalog<OrgRow[]>`
+        select id, slug, name, plan, region, state, created_at from catalog.org_list(${after ?? null}, ${limit})`;
+      return rows.map(tenantView);
+    },
+    async showTenant(slug) {
+      const [row] = await catalog<OrgRow[]>`
+        select id, slug, name, plan, region, state, created_at from catalog.org_by_slug(${slug})`;
+      return row === undefined ? undefined : tenantView(row);
+    },
+  };
+};
+
+const refuseTaken = async (directory: Pick<PinDirectory, "lookup">, slug: string): Promise<void> => {
+  const pin = await directory.lookup(slug);
+  if (pin.kind === "pinned") throw new SignUpRefused("slug-taken", "The slug is taken.");
+};
+
+const tenantView = ({ created_at, ...row }: OrgRow): TenantView => ({ ...row, createdAt: created_at });

@@ -1,0 +1,28 @@
+import { SignUpRefused } from "../refused.ts";
+import type { SignUpStep } from "./index.ts";
+
+/**
+ * Takes the slug in this region's catalog, where it is unique, after a look at what other regions have published: regions
+ * share no catalog. Fails closed while a region's map is missing.
+ */
+export const claimName: SignUpStep = {
+  name: "claim-name",
+  async run({ catalog, directory }, { id, request }) {
+    const { slug, organisation, plan, region } = request;
+    const pin = await directory.lookup(slug);
+    if (pin.kind === "pinned" && pin.region !== region) throw taken();
+    if (pin.kind === "unavailable") throw new Error(`the pins of ${pin.region ?? "a region"} are not known yet`);
+    // The row needs a database; until the tenant is placed it is the shared one.
+    await catalog`
+      insert into catalog.org (id, slug, name, plan, region, database_id, state)
+      select ${id}, ${slug}, ${organisation}, ${plan}, ${region}, d.id, 'provisioning'
+        from catalog.tenant_database d where d.kind = 'shared' order by d.created_at limit 1
+      on conflict (slug) do nothing`;
+    const [owner] = await catalog<{ id: string }[]>`select id from catalog.org where slug = ${slug}`;
+    if (owner === undefined) throw new Error("there is no shared tenant database");
+    if (owner.id !== id) throw taken();
+    await catalog`update catalog.sign_up set org_id = ${id} where id = ${id}`;
+  },
+};
+
+const taken = (): SignUpRefused => new SignUpRefused("slug-taken", "The slug is taken.");

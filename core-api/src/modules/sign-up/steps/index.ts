@@ -1,0 +1,16 @@
+import type { SignUpJob, SignUpTools } from "../job.ts";
+import { activate } from "./activate.ts";
+import { claimName } from "./claim-name.ts";
+import { createKey } from "./create-key.ts";
+import { createOwner } from "./create-owner.ts";
+import { place } from "./place.ts";
+import { publish } from "./publish.ts";
+
+/** One idempotent piece of a sign-up: done again, with the same job, it changes nothing. */
+export interface SignUpStep {
+  readonly name: string;
+  run(tools: SignUpTools, job: SignUpJob): Promise<void>;
+}
+
+/** In this order. The tenant becomes visible with `activate` and reachable with `publish`, when all else is there. */
+export const signUpSteps: readonly SignUpStep[] = [claimName, place, createKey, createOwner, activate, publish];

@@ -1,0 +1,9 @@
+import type { SignUpStep } from "./index.ts";
+
+/** Signs and publishes the map with the new tenant in it. Every edge finds it within its refresh time. */
+export const publish: SignUpStep = {
+  name: "publish",
+  async run({ publishPins }) {
+    await publishPins();
+  },
+};
