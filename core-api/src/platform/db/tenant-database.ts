@@ -65,6 +65,8 @@ const ensureTemplate = async (
   await asOwner(maintenance, async () => {
     await maintenance.unsafe(`revoke all on database ${templateDatabase} from public`);
     await maintenance.unsafe(`grant connect on database ${templateDatabase} to bailiwick_migrator`);
+    // Only a template may be copied by somebody who does not own it; the migrator copies and owns nothing.
+    await maintenance.unsafe(`alter database ${templateDatabase} is_template true`);
   });
   const template = openMigrator(options, templateDatabase);
   try {
