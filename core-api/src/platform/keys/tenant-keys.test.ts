@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createTestDatabases, type TestDatabases } from "../../../test/postgres.ts";
+import { ConfigError } from "../environment.ts";
+import {
+  assertKeyMatchesData,
+  createTenantKeys,
+  ensureKeyCheck,
+  type KeyService,
+  KeyUnavailable,
+  newTenantKey,
+  secretboxKeyService,
+} from "./index.ts";
+
+let databases: TestDatabases;
+const service = secretboxKeyService([new Uint8Array(randomBytes(32))]);
+
+beforeAll(async () => {
+  databases = await createTestDatabases();
+});
+afterAll(() => databases.drop());
+
+const addKey = async (orgId: string, version: number): Promise<void> => {
+  const { catalog } = databases.platform();
+  const { wrapped, kekId } = await newTenantKey(service, orgId, version);
+  await catalog`update catalog.tenant_key set state = 'decrypt_only' where org_id = ${orgId}`;
+  await catalog`insert into catalog.tenant_key (org_id, version, wrapped, kek_id) values (${orgId}, ${version}, ${wrapped}, ${kekId})`;
+};
+
+test("a value opens for its organisation, also after another process has rotated the key", async () => {
+  const [acme, other] = [randomUUID(), randomUUID()];
+  await addKey(acme, 1);
+  await addKey(other, 1);
+  const { catalog } = databases.connect();
+  const mine = createTenantKeys({ catalog, keyService: service });
+  const theirs = createTenantKeys({ catalog, keyService: service });
+  const sealed = await mine.seal(acme, "audit", Buffer.from("ana"), "row 1");
+  await expect(mine.open(other, "audit", sealed, "row 1")).rejects.toThrow(KeyUnavailable);
+  await addKey(acme, 2);
+  const newer = await theirs.seal(acme, "audit", Buffer.from("bob"), "row 2");
+  expect(Buffer.from(await mine.open(acme, "audit", newer, "row 2")).toString()).toBe("bob");
+  expect(Buffer.from(await theirs.open(acme, "audit", sealed, "row 1")).toString()).toBe("ana");
+});
+
+test("the key service is asked once while the key is kept, and again afterwards: a revoked key dies", async () => {
+  const acme = randomUUID();
+  await addKey(acme, 1);
+  const unwrap = vi.fn<KeyService["unwrap"]>((wrapped, context) => service.unwrap(wrapped, context));
+  const keys = createTenantKeys({
+    catalog: databases.connect().catalog,
+    keyService: { ...service, unwrap },
+    cacheSeconds: 0.3,
+  });
+  await Promise.all([1, 2, 3].map((n) => keys.seal(acme, "audit", new Uint8Array(1), `row ${n}`)));
+  expect(unwrap).toHaveBeenCalledTimes(1);
+  unwrap.mockRejectedValue(new KeyUnavailable("revoked"));
+  await expect
+    .poll(() => keys.seal(acme, "audit", new Uint8Array(1), "x").then(() => "sealed", String))
+    .toContain("revoked");
+});
+
+test("nothing is kept for longer than five minutes", () => {
+  const { catalog } = databases.connect();
+  expect(() => createTenantKeys({ catalog, keyService: service, cacheSeconds: 301 })).toThrow(RangeError);
+});
+
+test("a start with another key than the data's is refused in one sentence", async () => {
+  const { catalog } = databases.platform();
+  await assertKeyMatchesData(catalog, service);
+  await ensureKeyCheck(catalog, service);
+  await ensureKeyCheck(catalog, service);
+  await assertKeyMatchesData(databases.connect().catalog, service);
+  const another = secretboxKeyService([new Uint8Array(randomBytes(32))]);
+  const refusal = await assertKeyMatchesData(catalog, another).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ConfigError);
+  expect(String(refusal)).toContain("ENCRYPTION_KEY");
+});
