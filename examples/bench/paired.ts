@@ -1,13 +1,13 @@
 import { type Quartiles, quartiles } from "./statistics.ts";
 
-/** One thing that is measured. `slice` runs it for a short while and returns its score, higher is better. */
+/** One thing that is measured. `slice` runs it for a short while and returns its score. */
 export interface Contender {
   readonly name: string;
   slice(): Promise<Score>;
 }
 
 export interface Score {
-  /** Operations a second. */
+  /** Operations a second, or another figure that is compared by ratio. */
   readonly rate: number;
   /** CPU microseconds an operation, where the system tells. */
   readonly cpuMicros?: number | undefined;

@@ -1,7 +1,7 @@
 import type { Quartiles } from "./statistics.ts";
 import { type Goal, isMet } from "./suite.ts";
 
-const columns = ["goal", "subject", "against", "bound", "ratio, median [quartiles]", "CPU ratio", "rate/s", "met"];
+const columns = ["goal", "subject", "against", "bound", "ratio, median [quartiles]", "CPU ratio", "medians", "met"];
 
 /** The results as a Markdown table, one row a goal. */
 export const table = (goals: readonly Goal[]): string => {
@@ -14,12 +14,15 @@ export const table = (goals: readonly Goal[]): string => {
       "atLeast" in bound ? `>= ${bound.atLeast}` : `<= ${bound.atMost}`,
       spread(comparison.ratio),
       comparison.cpuRatio === undefined ? "-" : spread(comparison.cpuRatio),
-      `${Math.round(comparison.subjectRate)} / ${Math.round(comparison.baseRate)}`,
+      `${shown(comparison.subjectRate)} / ${shown(comparison.baseRate)}`,
       isMet(goal) ? "yes" : "**no**",
     ];
   });
   return [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 };
+
+/** Three significant digits, without an exponent. */
+const shown = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
 const spread = ({ lower, median, upper }: Quartiles): string =>
   `**${median.toFixed(2)}** [${lower.toFixed(2)}-${upper.toFixed(2)}]`;
