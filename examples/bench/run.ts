@@ -7,6 +7,7 @@ import { policyCost } from "./policy-cost.ts";
 import { replaceSection, table } from "./report.ts";
 import { type Effort, isMet, type Suite } from "./suite.ts";
 
+const suites: readonly Suite[] = [edge421, policyCost];
 const efforts: Readonly<Record<"full" | "quick", Effort>> = {
   full: { rounds: 9, sliceSeconds: 2, rows: 1_000_000 },
   quick: { rounds: 3, sliceSeconds: 0.3, rows: 20_000 },
