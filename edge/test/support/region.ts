@@ -65,7 +65,7 @@ export const startPlatform = async (overrides: Partial<EdgeConfig> = {}): Promis
     })),
   });
   const names = [domain, ...["*", ...regions, ...regions.map((id) => `*.${id}`)].map((label) => `${label}.${domain}`)];
-  const { certificate, privateKey } = testCertificate(names);
+  const { ca, certificate, privateKey } = testCertificate(names);
   const pepper = randomBytes(32);
   const edgeKey = { id: "k1", secret: randomBytes(32).toString("base64url") };
   const now = Math.floor(Date.now() / 1000);
@@ -93,7 +93,7 @@ export const startPlatform = async (overrides: Partial<EdgeConfig> = {}): Promis
       http: { address: `127.0.0.1:${http}`, code: codes.redirect },
       plain: { address: `127.0.0.1:${plain}` },
       peers,
-      trustedCertificates: [{ text: certificate }],
+      trustedCertificates: [{ text: ca }],
       secrets: {
         pinPepper: { text: pepper.toString("base64url") },
         ...(origin === undefined ? {} : { edgeKeys: { text: JSON.stringify([edgeKey]) } }),
@@ -131,7 +131,7 @@ export const startPlatform = async (overrides: Partial<EdgeConfig> = {}): Promis
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((part) => part.stop()));
   };
-  return { registry, ca: certificate, edgeKey, europe, america, global, stop };
+  return { registry, ca, edgeKey, europe, america, global, stop };
 };
 
 /** A configuration whose limits no test meets by accident. */

@@ -1,12 +1,12 @@
-import type { HostMatch } from "@bailiwick/contract/region";
 import { next, refuse, type Step } from "../../decision.ts";
+import type { KnownHost } from "../../hosts.ts";
 import { isCanonicalTarget, maxTargetLength } from "../../net/canonical.ts";
 import { problemText } from "../../problem.ts";
 
 export interface CanonicalOptions {
   /** Region of this edge; `undefined` for the global one. */
   readonly here: string | undefined;
-  readonly hosts: (host: string) => HostMatch | undefined;
+  readonly hosts: (host: string) => KnownHost | undefined;
 }
 
 const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
@@ -35,7 +35,7 @@ export const canonical = ({ here, hosts }: CanonicalOptions): Step => {
     if (match === undefined || (match.region !== here && match.slug === undefined)) return unknownHost;
     const target = url.slice(slash);
     if (!isCanonicalTarget(target)) return target.length > maxTargetLength ? tooLong : notCanonical;
-    facts.host = url.slice(start, slash).toLowerCase().replace(/:443$/, "");
+    facts.host = match.name;
     facts.hostRegion = match.region;
     facts.hostSlug = match.slug;
     facts.target = target;
