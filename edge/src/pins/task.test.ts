@@ -1,0 +1,61 @@
+import type { PinOffer } from "@bailiwick/contract/pins";
+import { describe, expect, it } from "vitest";
+import { directoryOf } from "../../test/support/steps.ts";
+import { pinTask } from "./task.ts";
+
+const taskWith = (answers: readonly (Response | Error)[], offer: PinOffer = { accepted: true, epoch: 1 }) => {
+  const etags: (string | undefined)[] = [];
+  const offered: number[] = [];
+  const left = [...answers];
+  const directory = {
+    ...directoryOf({}),
+    offer: async (_region: string, bytes: Uint8Array) => {
+      offered.push(bytes.byteLength);
+      return offer;
+    },
+  };
+  const fetchMap = async (etag: string | undefined): Promise<Response> => {
+    etags.push(etag);
+    const answer = left.shift() ?? new Error("nothing left");
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { task: pinTask({ directory, region: "europe", everyMs: 1, fetchMap }), etags, offered };
+};
+const map = (etag: string) => new Response(Uint8Array.of(1, 2, 3), { headers: { etag } });
+const unchanged = () => new Response(null, { status: 304 });
+
+describe("pinTask", () => {
+  it("offers what it fetched and asks only for newer from then on", async () => {
+    const { task, etags, offered } = taskWith([map('"1"'), unchanged(), map('"2"')]);
+    expect([await task.run(), await task.run(), await task.run()]).toEqual([true, true, true]);
+    expect(etags).toEqual([undefined, '"1"', '"1"']);
+    expect(offered).toEqual([3, 3]);
+  });
+
+  it("asks for everything again after a map that was refused", async () => {
+    const { task, etags } = taskWith([map('"1"'), map('"1"')], {
+      accepted: false,
+      reason: "invalid",
+      detail: "forged",
+    });
+    expect([await task.run(), await task.run()]).toEqual([false, false]);
+    expect(etags).toEqual([undefined, undefined]);
+  });
+
+  it("is content with the map that is held already", async () => {
+    const { task } = taskWith([map('"1"')], { accepted: false, reason: "same", detail: "held" });
+    expect(await task.run()).toBe(true);
+  });
+
+  it.each([
+    ["is not there", new Response("no", { status: 404 })],
+    ["fails", new Response("no", { status: 503 })],
+    ["cannot be reached", new Error("refused")],
+    ["sends more than a map can be", new Response("x", { headers: { "content-length": String(2 ** 30) } })],
+  ])("survives a source that %s", async (_what, answer) => {
+    const { task, offered } = taskWith([answer]);
+    expect(await task.run()).toBe(false);
+    expect(offered).toEqual([]);
+  });
+});
