@@ -17,11 +17,18 @@ export interface TestServer {
 /** A migrated catalog without any tenant database, for copying. */
 export const catalogTemplate = "catalog_template";
 
-/** Starts one server for a test run and prepares the templates of its databases. Nothing of it outlives the run. */
-export const startTestServer = async (): Promise<{ server: TestServer; stop: () => Promise<void> }> => {
+export interface RunningServer {
+  readonly server: TestServer;
+  /** Stops it and removes its folder. */
+  readonly stop: () => Promise<void>;
+}
+
+const secret = (): string => randomBytes(18).toString("base64url");
+
+/** A server without any of our roles and databases, with passwords to make them with. */
+export const startEmptyServer = async (): Promise<RunningServer> => {
   const folder = await mkdtemp(join(tmpdir(), "bailiwick-test-"));
   await chmod(folder, 0o755); // root's server runs as another user, who must be able to enter
-  const secret = (): string => randomBytes(18).toString("base64url");
   const instance = createEmbeddedPostgres({
     dataDir: join(folder, "postgres"),
     port: await freePort(),
@@ -35,20 +42,27 @@ export const startTestServer = async (): Promise<{ server: TestServer; stop: () 
   };
   try {
     await instance.start();
-    const passwords = { app: secret(), platformAdmin: secret(), migrator: secret(), auditor: secret() };
-    const names = { catalog: catalogTemplate, tenants: "tenants" };
-    await bootstrapDatabases({ superuserUrl: instance.superuserUrl, passwords, ...names });
-    await migrateAll({
-      url: `${instance.url}/${catalogTemplate}`,
-      password: passwords.migrator,
-      tenants: names.tenants,
-    });
-    const sql = postgres(instance.superuserUrl, { database: catalogTemplate, max: 1 });
-    await sql`delete from catalog.tenant_database`;
-    await sql.end();
-    return { server: { url: instance.url, superuserUrl: instance.superuserUrl, passwords }, stop };
   } catch (error) {
     await stop();
+    throw error;
+  }
+  const passwords = { app: secret(), platformAdmin: secret(), migrator: secret(), auditor: secret() };
+  return { server: { url: instance.url, superuserUrl: instance.superuserUrl, passwords }, stop };
+};
+
+/** Starts one server for a test run and prepares the templates of its databases. Nothing of it outlives the run. */
+export const startTestServer = async (): Promise<RunningServer> => {
+  const running = await startEmptyServer();
+  const { url, superuserUrl, passwords } = running.server;
+  try {
+    await bootstrapDatabases({ superuserUrl, passwords, catalog: catalogTemplate, tenants: "tenants" });
+    await migrateAll({ url: `${url}/${catalogTemplate}`, password: passwords.migrator, tenants: "tenants" });
+    const sql = postgres(superuserUrl, { database: catalogTemplate, max: 1 });
+    await sql`delete from catalog.tenant_database`;
+    await sql.end();
+    return running;
+  } catch (error) {
+    await running.stop();
     throw error;
   }
 };

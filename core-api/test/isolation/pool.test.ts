@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openClient } from "../../src/platform/db/client.ts";
 import { createLanes, type Lanes } from "../../src/platform/db/lanes.ts";
 import { runPipeline } from "../../src/platform/db/pipeline.ts";
-import { runTransaction } from "../../src/platform/db/transaction.ts";
+import { type OrgScope, setScope } from "../../src/platform/db/scope.ts";
+import { type Tx, runTransaction as transact } from "../../src/platform/db/transaction.ts";
 import { createTestDatabases, type TestDatabases } from "../postgres.ts";
 
 const orgs = ["0199a0b0-0000-7000-8000-00000000000a", "0199a0b0-0000-7000-8000-00000000000b"] as const;
@@ -45,6 +46,9 @@ const left = (): Promise<unknown> =>
     );
     return { ...row, seen };
   });
+
+const runTransaction = <T>(pool: Lanes, under: OrgScope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  pool.use((connection) => transact(connection, `begin; ${setScope(under)}`, work));
 
 const nothing = { org: null, actor: null, open: false, seen: "BW001" };
 

@@ -1,7 +1,5 @@
 import postgres from "postgres";
 
-export type Sql = postgres.Sql;
-
 export interface ClientOptions {
   /** Server address `postgres://host:port`, with `?sslmode=verify-full` for TLS. Its path does not matter here. */
   readonly url: string;
@@ -28,10 +26,11 @@ const silent = (): void => undefined;
  *
  * `max_pipeline` must never be reached: when the BEGIN of `sql.begin()` is the query that fills a pipeline, the
  * driver (3.4.9) does not reserve the connection, and later autocommit writes are acknowledged inside a
- * transaction nobody commits (porsager/postgres#1210). For the same reason a client is used either for
- * transactions or for autocommit statements, never for both.
+ * transaction nobody commits (porsager/postgres#1210). And `begin()` itself is never used: where a connection is
+ * lost inside one, the driver sends its rollback to a socket that is gone and the process ends. A client is used
+ * either for single statements or, with `max: 1`, as a lane.
  */
-export const openClient = (options: ClientOptions): Sql => {
+export const openClient = (options: ClientOptions): postgres.Sql => {
   const { hostname, port, searchParams } = new URL(options.url);
   const settings = {
     host: hostname.replace(/^\[|\]$/g, ""),
@@ -43,6 +42,8 @@ export const openClient = (options: ClientOptions): Sql => {
     max: options.max,
     max_pipeline: 1_000_000,
     idle_timeout: options.idleSeconds ?? 30,
+    // A lifetime that ends while a connection is reserved leaves it in a state that nothing ends: lanes count for themselves.
+    ...(options.max === 1 ? { max_lifetime: null } : {}),
     connect_timeout: 10,
     prepare: true,
     onnotice: silent,
@@ -57,14 +58,3 @@ export const openClient = (options: ClientOptions): Sql => {
   };
   return postgres(settings); // by name: the driver's types do not know max_pipeline
 };
-
-/** Two clients of one database that look like one: `begin` and `reserve` go to the client for transactions. */
-export const splitClient = (autocommit: Sql, transactions: Sql): Sql =>
-  new Proxy(autocommit, {
-    get(target, key, receiver) {
-      if (key === "begin" || key === "reserve") return Reflect.get(transactions, key);
-      if (key === "end")
-        return async (how?: { timeout?: number }) => void (await Promise.all([target.end(how), transactions.end(how)]));
-      return Reflect.get(target, key, receiver);
-    },
-  });

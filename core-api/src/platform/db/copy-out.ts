@@ -1,4 +1,4 @@
-import type { Sql } from "./client.ts";
+import type postgres from "postgres";
 import { typedError } from "./errors.ts";
 import { type OrgScope, setScope } from "./scope.ts";
 
@@ -16,7 +16,7 @@ const rawLines = `(format csv, quote e'\\x01', delimiter e'\\x02')`;
  * The connection is the download's own: the driver cannot give back one whose COPY stopped half-way. When the
  * reader stops early the statement is cancelled from a second connection and both are dropped.
  */
-export const createCopyOut = (open: (database: string) => Sql): CopyOut =>
+export const createCopyOut = (open: (database: string) => postgres.Sql): CopyOut =>
   async function* copyOut(scope, select) {
     const client = open(scope.database);
     let done = false;
@@ -37,7 +37,7 @@ export const createCopyOut = (open: (database: string) => Sql): CopyOut =>
     }
   };
 
-const cancel = async (client: Sql, backend: number): Promise<void> => {
+const cancel = async (client: postgres.Sql, backend: number): Promise<void> => {
   try {
     await client`select pg_cancel_backend(${backend})`;
   } catch {

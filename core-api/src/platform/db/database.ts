@@ -1,11 +1,12 @@
 import type postgres from "postgres";
-import { openClient, type Sql, splitClient } from "./client.ts";
+import { openClient } from "./client.ts";
 import { type CopyOut, createCopyOut } from "./copy-out.ts";
 import { OrgUnset, typedError } from "./errors.ts";
-import { createLanes } from "./lanes.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
 import { runPipeline, type Statements } from "./pipeline.ts";
 import { createPools } from "./pools.ts";
-import { type OrgScope, requireScope } from "./scope.ts";
+import { createSafeClient, type Sql } from "./safe-client.ts";
+import { type OrgScope, requireScope, setScope } from "./scope.ts";
 import { catalogName } from "./server-address.ts";
 import { runTransaction, type Tx } from "./transaction.ts";
 
@@ -70,17 +71,20 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
 
   const waitMilliseconds = options.waitMilliseconds ?? 10_000;
 
-  const client = (database: string, max: number, onClose?: () => void): Sql =>
+  const client = (database: string, max: number, onClose?: () => void): postgres.Sql =>
     openClient({ ...options, database, max, onClose, user: "bailiwick_app", applicationName: "bailiwick-app" });
 
-  const catalog = splitClient(client(catalogDatabase, catalogConnections), client(catalogDatabase, catalogConnections));
+  const lanes = (database: string, max: number): Lanes =>
+    createLanes({ open: (onClose) => client(database, 1, onClose), max, waitMilliseconds });
+
+  const catalog = createSafeClient({
+    autocommit: client(catalogDatabase, catalogConnections),
+    transactions: lanes(catalogDatabase, 1),
+    sessions: lanes(catalogDatabase, 1),
+  });
   const pools = createPools({
     open: (database) => ({
-      transactions: createLanes({
-        open: (onClose) => client(database, 1, onClose),
-        max: transactionsPerDatabase,
-        waitMilliseconds,
-      }),
+      transactions: lanes(database, transactionsPerDatabase),
       autocommit: client(database, statementsPerDatabase),
     }),
     maxDatabases: Math.max(1, Math.floor(spare / perDatabase)),
@@ -97,7 +101,10 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
   return {
     async withOrg(scope, work) {
       requireTenantScope(scope);
-      return pools.use(scope.database, ({ transactions }) => runTransaction(transactions, scope, work));
+      const opening = `begin; ${setScope(scope)}`;
+      return pools.use(scope.database, ({ transactions }) =>
+        transactions.use((connection) => runTransaction(connection, opening, work)),
+      );
     },
     async call<Row extends object>(scope: OrgScope, fn: string, args: readonly CallArgument[] = []) {
       requireTenantScope(scope);

@@ -1,7 +1,9 @@
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabases, type TestDatabases } from "../../../test/postgres.ts";
-import { openClient, type Sql, splitClient } from "./client.ts";
+import { openClient } from "./client.ts";
+import { createLanes } from "./lanes.ts";
+import { createSafeClient, type Sql } from "./safe-client.ts";
 
 let databases: TestDatabases;
 let server: Sql;
@@ -56,15 +58,17 @@ test("the driver's own settings lose acknowledged writes when BEGIN fills a pipe
 
 const ours = (): Sql => {
   const address = new URL(databases.superuserUrl);
-  const one = (): Sql =>
+  const client = (max: number, onClose?: () => void): postgres.Sql =>
     openClient({
       url: databases.url,
       database: databases.tenants,
       user: "postgres",
       password: decodeURIComponent(address.password),
-      max: 2,
+      max,
+      onClose,
     });
-  return splitClient(one(), one());
+  const lanes = () => createLanes({ open: (onClose) => client(1, onClose), max: 2, waitMilliseconds: 10_000 });
+  return createSafeClient({ autocommit: client(2), transactions: lanes(), sessions: lanes() });
 };
 
 test("our settings lose none", async () => {

@@ -1,5 +1,4 @@
 export { type BootstrapOptions, bootstrapDatabases } from "./bootstrap.ts";
-export type { Sql } from "./client.ts";
 export { type CallArgument, connectDatabase, type Database, type DatabaseOptions } from "./database.ts";
 export {
   appendOnlyState,
@@ -17,6 +16,7 @@ export { type MigrateAllOptions, migrateAll } from "./migrate-all.ts";
 export { MigrationRefused } from "./migration-refused.ts";
 export { connectPlatform, type Platform, type PlatformOptions } from "./platform.ts";
 export type { RolePasswords } from "./roles.ts";
+export type { ReservedSession, Sql } from "./safe-client.ts";
 export { isDatabaseName, isUuid, type OrgScope } from "./scope.ts";
 export { ensureTenantDatabase, type TenantDatabase, templateDatabase } from "./tenant-database.ts";
 export type { Tx } from "./transaction.ts";

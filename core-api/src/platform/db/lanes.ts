@@ -1,12 +1,14 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type postgres from "postgres";
-import type { Sql } from "./client.ts";
 import { ConnectionLost, PoolBusy, typedError } from "./errors.ts";
 
 export interface LanesOptions {
   /** A client of exactly one connection, which reports when that connection closes. */
-  readonly open: (onClose: () => void) => Sql;
+  readonly open: (onClose: () => void) => postgres.Sql;
   readonly max: number;
   readonly waitMilliseconds: number;
+  /** A connection older than this is not used again. @default 1_800 */
+  readonly lifetimeSeconds?: number;
 }
 
 export interface Connection {
@@ -20,11 +22,13 @@ export interface Connection {
 export interface Lanes {
   /** Runs `work` with a connection nobody else uses meanwhile. Throws `PoolBusy`, `ConnectionLost`. */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Refuses new work and ends every connection once its work is done, by force after five seconds. */
   close(): Promise<void>;
 }
 
 interface Lane {
-  readonly client: Sql;
+  readonly client: postgres.Sql;
+  readonly openedAt: number;
   dropped: boolean;
   /** Undefined while nobody has the lane. */
   listeners: ((error: ConnectionLost) => void)[] | undefined;
@@ -36,11 +40,12 @@ interface Lane {
  * The driver's own pool is not enough for transactions: it can lose a waiting `reserve()` and hands an old error to
  * the first query after a reconnect when a connection breaks under a query. Here a broken client is thrown away.
  */
-export const createLanes = ({ open, max, waitMilliseconds }: LanesOptions): Lanes => {
+export const createLanes = ({ open, max, waitMilliseconds, lifetimeSeconds = 1800 }: LanesOptions): Lanes => {
   const lanes = new Set<Lane>();
   const idle: Lane[] = [];
   const waiting: ((lane: Lane | Error) => void)[] = [];
   let closed = false;
+  let drained: (() => void) | undefined;
 
   const add = (): Lane => {
     const lane: Lane = {
@@ -50,6 +55,7 @@ export const createLanes = ({ open, max, waitMilliseconds }: LanesOptions): Lane
         for (const tell of lane.listeners.splice(0))
           tell(new ConnectionLost("the connection to the database was lost"));
       }),
+      openedAt: performance.now(),
       dropped: false,
       listeners: undefined,
     };
@@ -76,12 +82,18 @@ export const createLanes = ({ open, max, waitMilliseconds }: LanesOptions): Lane
     return idle.pop() ?? (lanes.size < max ? add() : wait());
   };
 
+  const drop = async (lane: Lane, timeout: number): Promise<void> => {
+    lanes.delete(lane);
+    await lane.client.end({ timeout });
+  };
+
   const release = (lane: Lane): void => {
     lane.listeners = undefined;
-    if (lane.dropped || closed) {
-      lanes.delete(lane);
-      void lane.client.end({ timeout: 0 });
-      if (!closed) waiting.shift()?.(add());
+    const old = performance.now() - lane.openedAt > lifetimeSeconds * 1000;
+    if (closed || lane.dropped || old) {
+      void drop(lane, lane.dropped ? 0 : 5);
+      if (closed) drained?.();
+      else waiting.shift()?.(add());
       return;
     }
     const next = waiting.shift();
@@ -89,11 +101,20 @@ export const createLanes = ({ open, max, waitMilliseconds }: LanesOptions): Lane
     else next(lane);
   };
 
+  const reserve = async (lane: Lane): Promise<postgres.ReservedSql> => {
+    try {
+      return await lane.client.reserve();
+    } catch (error) {
+      lane.dropped = true; // the driver would go on trying
+      throw error;
+    }
+  };
+
   return {
     async use(work) {
       const lane = await acquire();
       try {
-        const sql = await lane.client.reserve();
+        const sql = await reserve(lane);
         const listeners: ((error: ConnectionLost) => void)[] = [];
         lane.listeners = listeners;
         try {
@@ -105,6 +126,7 @@ export const createLanes = ({ open, max, waitMilliseconds }: LanesOptions): Lane
             },
           });
         } finally {
+          // The driver would offer a lost connection to the next caller.
           if (!lane.dropped) sql.release();
         }
       } catch (error) {
@@ -118,7 +140,15 @@ export const createLanes = ({ open, max, waitMilliseconds }: LanesOptions): Lane
     async close() {
       closed = true;
       for (const take of waiting.splice(0)) take(new PoolBusy("the database connections of this process are closed"));
-      await Promise.all([...lanes].map(({ client }) => client.end({ timeout: 5 })));
+      await Promise.all(idle.splice(0).map((lane) => drop(lane, 5)));
+      if (lanes.size === 0) return;
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          drained = () => void (lanes.size === 0 && resolve());
+        }),
+        pause(5000, undefined, { ref: false }),
+      ]);
+      await Promise.all([...lanes].map((lane) => drop(lane, 0)));
     },
   };
 };

@@ -1,5 +1,4 @@
-import type { Sql } from "./client.ts";
-import { type MigrationReport, type MigratorOptions, migrateDatabase, openMigrator } from "./migrate.ts";
+import { asMigrator, type MigrationReport, type MigratorOptions, migrateDatabase } from "./migrate.ts";
 import { readMigrations } from "./migration-files.ts";
 import { catalogName } from "./server-address.ts";
 import { migrateTemplate, migrationFolder } from "./tenant-database.ts";
@@ -20,7 +19,7 @@ export const migrateAll = async (options: MigrateAllOptions): Promise<readonly M
   const catalog = catalogName(options.url);
   const reports = [await migrateDatabase(options, catalog, await readMigrations(migrationFolder("catalog")))];
 
-  const names = await tenantDatabases(openMigrator(options, catalog), tenants);
+  const names = await tenantDatabases(options, catalog, tenants);
   const migrations = await readMigrations(migrationFolder("tenant"));
   const failures: unknown[] = [];
   const queue = names.values();
@@ -45,14 +44,9 @@ export const migrateAll = async (options: MigrateAllOptions): Promise<readonly M
   return reports;
 };
 
-const tenantDatabases = async (sql: Sql, shared: string): Promise<readonly string[]> => {
-  try {
-    await sql`set role bailiwick_owner`;
-    await sql`insert into catalog.tenant_database (name, kind) values (${shared}, 'shared') on conflict (name) do nothing`;
-    return (await sql<{ name: string }[]>`select name from catalog.tenant_database order by name`).map(
-      ({ name }) => name,
-    );
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
-};
+const tenantDatabases = (options: MigratorOptions, catalog: string, shared: string): Promise<readonly string[]> =>
+  asMigrator(options, { database: catalog, owner: true }, async (session) => {
+    await session`insert into catalog.tenant_database (name, kind) values (${shared}, 'shared') on conflict (name) do nothing`;
+    const rows = await session<{ name: string }[]>`select name from catalog.tenant_database order by name`;
+    return rows.map(({ name }) => name);
+  });

@@ -1,6 +1,8 @@
-import { openClient, type Sql } from "./client.ts";
+import type postgres from "postgres";
+import { openClient } from "./client.ts";
 import type { Migration } from "./migration-files.ts";
 import { MigrationRefused } from "./migration-refused.ts";
+import { type Session, withSession } from "./session.ts";
 
 export interface MigratorOptions {
   /** Server address as for `connectDatabase`. */
@@ -25,18 +27,29 @@ interface Applied {
 /** One per database: advisory locks of different databases do not meet. */
 const migrationLock = 7_282_001;
 
-/** One connection of the migrator, for statements one after the other. */
-export const openMigrator = ({ url, password }: MigratorOptions, database: string): Sql =>
-  openClient({
-    url,
-    password,
-    database,
-    max: 1,
-    user: "bailiwick_migrator",
-    applicationName: "bailiwick-migrate",
-    statementTimeoutMilliseconds: 0,
-    idleInTransactionMilliseconds: 0,
+/** Runs `work` on one connection of the migrator, as itself or, where it makes things, as their owner. */
+export const asMigrator = <T>(
+  { url, password }: MigratorOptions,
+  { database, owner = false }: { readonly database: string; readonly owner?: boolean },
+  work: (session: Session) => Promise<T>,
+): Promise<T> => {
+  const open = (onClose: () => void): postgres.Sql =>
+    openClient({
+      url,
+      password,
+      database,
+      onClose,
+      max: 1,
+      user: "bailiwick_migrator",
+      applicationName: "bailiwick-migrate",
+      statementTimeoutMilliseconds: 0,
+      idleInTransactionMilliseconds: 0,
+    });
+  return withSession(open, async (session) => {
+    if (owner) await session`set role bailiwick_owner`;
+    return work(session);
   });
+};
 
 /**
  * Brings one database up to date: each migration in its own transaction, under the database's advisory lock, so
@@ -48,13 +61,11 @@ export const migrateDatabase = async (
   migrations: readonly Migration[],
 ): Promise<MigrationReport> => {
   const start = performance.now();
-  const sql = openMigrator(options, database);
-  try {
-    await sql`set lock_timeout = 0`;
-    await sql`set role bailiwick_owner`;
-    await sql`select pg_advisory_lock(${migrationLock})`;
-    await sql`create schema if not exists migrations`;
-    await sql`
+  return asMigrator(options, { database, owner: true }, async (session) => {
+    await session`set lock_timeout = 0`;
+    await session`select pg_advisory_lock(${migrationLock})`;
+    await session`create schema if not exists migrations`;
+    await session`
       create table if not exists migrations.applied (
         number integer not null,
         name text not null,
@@ -62,14 +73,12 @@ export const migrateDatabase = async (
         applied_at timestamptz not null default now(),
         constraint applied_pk primary key (number)
       )`;
-    await sql`set lock_timeout = '60s'`;
-    const applied = await sql<Applied[]>`select number, name, sha256 from migrations.applied order by number`;
+    await session`set lock_timeout = '60s'`;
+    const applied = await session<Applied[]>`select number, name, sha256 from migrations.applied order by number`;
     const pending = compare(database, applied, migrations);
-    for (const migration of pending) await apply(sql, database, migration);
+    for (const migration of pending) await apply(session, database, migration);
     return { database, applied: pending.map(({ name }) => name), milliseconds: performance.now() - start };
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
+  });
 };
 
 const compare = (
@@ -89,9 +98,13 @@ const compare = (
   return migrations.slice(applied.length);
 };
 
-const apply = async (sql: Sql, database: string, { number, name, sha256, sql: text }: Migration): Promise<void> => {
+const apply = async (
+  session: Session,
+  database: string,
+  { number, name, sha256, sql: text }: Migration,
+): Promise<void> => {
   try {
-    await sql.begin(async (tx) => {
+    await session.begin(async (tx) => {
       await tx.unsafe(text).simple();
       await tx`insert into migrations.applied (number, name, sha256) values (${number}, ${name}, ${sha256})`;
     });

@@ -13,7 +13,7 @@ export type Statements = (sql: postgres.ISql) => readonly postgres.PendingQuery<
  */
 export const runPipeline = (lanes: Lanes, scope: OrgScope, statements: Statements): Promise<readonly Rows[]> =>
   lanes.use(async (connection) => {
-    const { sql, end } = lend(connection.sql);
+    const { sql, end } = lend(connection.sql, {});
     connection.onLost(end);
     try {
       const queries = statements(sql);

@@ -1,4 +1,7 @@
-import { openClient, type Sql, splitClient } from "./client.ts";
+import type postgres from "postgres";
+import { openClient } from "./client.ts";
+import { createLanes } from "./lanes.ts";
+import { createSafeClient, type Sql } from "./safe-client.ts";
 import { isDatabaseName } from "./scope.ts";
 import { catalogName } from "./server-address.ts";
 
@@ -18,6 +21,9 @@ export interface PlatformOptions {
   readonly maxPerDatabase?: number;
 }
 
+/** Jobs that hold a lock for as long as they run; the queue runs no more of them at once. */
+const sessionsPerDatabase = 8;
+
 /** Connections of role `bailiwick_platform_admin`, which row security does not bind: for the worker only. */
 export const connectPlatform = ({ url, password, maxPerDatabase = 2 }: PlatformOptions): Platform => {
   const clients = new Map<string, Sql>();
@@ -25,18 +31,25 @@ export const connectPlatform = ({ url, password, maxPerDatabase = 2 }: PlatformO
   const open = (database: string): Sql => {
     const known = clients.get(database);
     if (known !== undefined) return known;
-    const one = (): Sql =>
+    const client = (max: number, onClose?: () => void): postgres.Sql =>
       openClient({
         url,
         password,
         database,
-        max: maxPerDatabase,
+        max,
+        onClose,
         user: "bailiwick_platform_admin",
         applicationName: "bailiwick-platform",
         statementTimeoutMilliseconds: 60_000,
         idleInTransactionMilliseconds: 60_000,
       });
-    const made = splitClient(one(), one());
+    const lanes = (max: number) =>
+      createLanes({ open: (onClose) => client(1, onClose), max, waitMilliseconds: 60_000 });
+    const made = createSafeClient({
+      autocommit: client(maxPerDatabase),
+      transactions: lanes(maxPerDatabase),
+      sessions: lanes(sessionsPerDatabase),
+    });
     clients.set(database, made);
     return made;
   };

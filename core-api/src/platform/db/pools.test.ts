@@ -1,5 +1,5 @@
+import type postgres from "postgres";
 import { describe, expect, test, vi } from "vitest";
-import type { Sql } from "./client.ts";
 import { PoolBusy } from "./errors.ts";
 import { createPools, type Pool, type Pools } from "./pools.ts";
 
@@ -26,7 +26,7 @@ const counted = (options: { maxDatabases: number; waitMilliseconds?: number; idl
       live -= 1;
       ended.push(database);
     };
-    const autocommit = { end: async () => undefined } as Partial<Sql> as Sql;
+    const autocommit = { end: async () => undefined } as Partial<postgres.Sql> as postgres.Sql;
     return { autocommit, transactions: { use: () => Promise.reject(new Error("not used")), close: end } };
   };
   return { pools: createPools({ open, idleSeconds: 60, ...options }), opened, ended, peak: () => peak };

@@ -1,11 +1,11 @@
-import type { Sql } from "./client.ts";
+import type postgres from "postgres";
 import { PoolBusy } from "./errors.ts";
 import type { Lanes } from "./lanes.ts";
 
 /** The connections of one database. They never leave this folder. */
 export interface Pool {
   readonly transactions: Lanes;
-  readonly autocommit: Sql;
+  readonly autocommit: postgres.Sql;
 }
 
 export interface PoolsOptions {

@@ -1,5 +1,5 @@
-import type { Sql } from "./client.ts";
 import { scramVerifier } from "./scram.ts";
+import type { Session } from "./session.ts";
 
 export interface RolePasswords {
   readonly app: string;
@@ -22,7 +22,7 @@ const roles = {
  * Creates or corrects the five roles. Idempotent; the caller holds the bootstrap lock. The current user needs
  * CREATEROLE, CREATEDB and BYPASSRLS, as the first user of a managed server has, or superuser.
  */
-export const ensureRoles = async (sql: Sql, passwords: RolePasswords): Promise<void> => {
+export const ensureRoles = async (sql: Session, passwords: RolePasswords): Promise<void> => {
   const [me] = await sql<{ super: boolean }[]>`select rolsuper as super from pg_roles where rolname = current_user`;
   const existing = new Set(
     (await sql<{ rolname: string }[]>`select rolname from pg_roles`).map(({ rolname }) => rolname),
@@ -42,6 +42,6 @@ export const ensureRoles = async (sql: Sql, passwords: RolePasswords): Promise<v
 };
 
 // Holds no quote: base64, "$" and ":" only.
-const setPassword = async (sql: Sql, role: string, password: string): Promise<void> => {
+const setPassword = async (sql: Session, role: string, password: string): Promise<void> => {
   await sql.unsafe(`alter role ${role} password '${scramVerifier(password)}'`);
 };

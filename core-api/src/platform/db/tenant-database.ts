@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { grantDatabase } from "./bootstrap.ts";
-import type { Sql } from "./client.ts";
-import { type MigratorOptions, migrateDatabase, openMigrator } from "./migrate.ts";
+import { asMigrator, type MigratorOptions, migrateDatabase } from "./migrate.ts";
 import { type Migration, readMigrations } from "./migration-files.ts";
 import { isDatabaseName } from "./scope.ts";
 import { catalogName } from "./server-address.ts";
+import type { Session } from "./session.ts";
 
 /** A migrated, empty tenant database that dedicated ones are copied from. Nobody may connect while it is copied. */
 export const templateDatabase = "tenant_template";
@@ -33,14 +33,17 @@ export const ensureTenantDatabase = async (options: MigratorOptions, name: strin
   }
   const migrations = await readMigrations(migrationFolder("tenant"));
   const created = await withTemplateLock(options, async (maintenance) => {
-    if (await exists(maintenance, name)) return false;
-    await ensureTemplate(options, maintenance, migrations);
-    await maintenance.unsafe(
-      `create database ${name} owner bailiwick_owner template ${templateDatabase} strategy wal_log`,
-    );
-    return true;
+    const found = await exists(maintenance, name);
+    if (!found) {
+      await ensureTemplate(options, maintenance, migrations);
+      await maintenance.unsafe(
+        `create database ${name} owner bailiwick_owner template ${templateDatabase} strategy wal_log`,
+      );
+    }
+    // Under the lock: two grants on one database at once collide.
+    await asOwner(maintenance, () => grantDatabase(maintenance, name));
+    return !found;
   });
-  await withMaintenance(options, (maintenance) => asOwner(maintenance, () => grantDatabase(maintenance, name)));
   await migrateDatabase(options, name, migrations);
   const id = await register(options, name);
   return { id, name, created };
@@ -54,7 +57,7 @@ export const migrateTemplate = async (options: MigratorOptions): Promise<void> =
 
 const ensureTemplate = async (
   options: MigratorOptions,
-  maintenance: Sql,
+  maintenance: Session,
   migrations: readonly Migration[],
 ): Promise<void> => {
   if (!(await exists(maintenance, templateDatabase))) {
@@ -68,53 +71,38 @@ const ensureTemplate = async (
     // Only a template may be copied by somebody who does not own it; the migrator copies and owns nothing.
     await maintenance.unsafe(`alter database ${templateDatabase} is_template true`);
   });
-  const template = openMigrator(options, templateDatabase);
-  try {
-    await template`set role bailiwick_owner`;
-    await template`drop schema if exists public`;
-  } finally {
-    await template.end({ timeout: 5 });
-  }
+  await asMigrator(options, { database: templateDatabase, owner: true }, async (session) => {
+    await session`drop schema if exists public`;
+  });
   await migrateDatabase(options, templateDatabase, migrations);
 };
 
-const register = async (options: MigratorOptions, name: string): Promise<string> => {
-  const catalog = openMigrator(options, catalogName(options.url));
-  try {
-    await catalog`set role bailiwick_owner`;
-    await catalog`insert into catalog.tenant_database (name, kind) values (${name}, 'dedicated') on conflict (name) do nothing`;
-    const [row] = await catalog<{ id: string }[]>`select id from catalog.tenant_database where name = ${name}`;
+const register = (options: MigratorOptions, name: string): Promise<string> =>
+  asMigrator(options, { database: catalogName(options.url), owner: true }, async (session) => {
+    await session`insert into catalog.tenant_database (name, kind) values (${name}, 'dedicated') on conflict (name) do nothing`;
+    const [row] = await session<{ id: string }[]>`select id from catalog.tenant_database where name = ${name}`;
     if (row === undefined) throw new Error(`database ${name} is not in the catalog`);
     return row.id;
-  } finally {
-    await catalog.end({ timeout: 5 });
-  }
-};
+  });
 
-const exists = async (sql: Sql, name: string): Promise<boolean> =>
-  (await sql`select from pg_database where datname = ${name}`).length > 0;
+const exists = async (session: Session, name: string): Promise<boolean> =>
+  (await session`select from pg_database where datname = ${name}`).length > 0;
 
-const asOwner = async (sql: Sql, work: () => Promise<void>): Promise<void> => {
-  await sql`set role bailiwick_owner`;
+const asOwner = async (session: Session, work: () => Promise<void>): Promise<void> => {
+  await session`set role bailiwick_owner`;
   try {
     await work();
   } finally {
-    await sql`reset role`;
+    await session`reset role`;
   }
 };
 
-const withMaintenance = async <T>(options: MigratorOptions, work: (sql: Sql) => Promise<T>): Promise<T> => {
-  const maintenance = openMigrator(options, "postgres");
-  try {
-    return await work(maintenance);
-  } finally {
-    await maintenance.end({ timeout: 5 });
-  }
-};
+/** The database of the server itself: to make others in. */
+const maintenanceDatabase = "postgres";
 
-const withTemplateLock = async <T>(options: MigratorOptions, work: (sql: Sql) => Promise<T>): Promise<T> =>
-  withMaintenance(options, async (maintenance) => {
-    await maintenance`set lock_timeout = 0`;
-    await maintenance`select pg_advisory_lock(${templateLock})`;
-    return work(maintenance);
+const withTemplateLock = <T>(options: MigratorOptions, work: (session: Session) => Promise<T>): Promise<T> =>
+  asMigrator(options, { database: maintenanceDatabase }, async (session) => {
+    await session`set lock_timeout = 0`;
+    await session`select pg_advisory_lock(${templateLock})`;
+    return work(session);
   });
