@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { exitCodes, LocalFailure } from "../failure.ts";
 import { choosePlatform } from "../folder/choose.ts";
+import { removeOutside } from "../folder/reachable.ts";
 import type { Report } from "../output/report.ts";
 import { stopPlatform } from "./down.ts";
 
@@ -20,6 +21,7 @@ export const reset = async (options: ResetOptions, report: Report): Promise<numb
     return exitCodes.cancelled;
   }
   await stopPlatform(paths);
+  await removeOutside(paths.root);
   await rm(paths.root, { recursive: true, force: true, maxRetries: 5 });
   report.result(`Removed ${paths.root}\n`, { name: paths.name, removed: true });
   return exitCodes.ok;

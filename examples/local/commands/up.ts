@@ -16,7 +16,7 @@ import { stopRequested } from "./stop-requested.ts";
 
 export interface UpOptions {
   readonly product?: string | undefined;
-  /** @default the product's id */
+  /** @default `default` for the default product, the product's id for another */
   readonly name?: string | undefined;
   /** Port of the global host; those of the regions follow. */
   readonly port?: number | undefined;
@@ -35,8 +35,8 @@ export const up = async (options: UpOptions, report: Report): Promise<number> =>
     const temporary = options.ephemeral === true ? await temporaryFolder() : undefined;
     if (temporary !== undefined) undo.push(temporary.remove);
     const parent = temporary?.path ?? localFolder;
-    await checkMachine(parent);
     const { paths, loaded } = await choose(options, parent);
+    await checkMachine(paths);
     await makeRoot(paths);
     const lock = await takeLock(paths.lock);
     if ("pid" in lock) return await alreadyRunning(paths, lock, report);
@@ -72,6 +72,8 @@ export const up = async (options: UpOptions, report: Report): Promise<number> =>
   }
 };
 
+const defaultName = (product: string): string => (product === defaultProduct ? "default" : product);
+
 /** The folder belongs to a product; without another word, a name keeps the one it had. */
 const choose = async (
   { product, name }: UpOptions,
@@ -79,5 +81,5 @@ const choose = async (
 ): Promise<{ paths: Paths; loaded: LoadedProduct }> => {
   const known = name === undefined ? undefined : (await readInstance(namedPaths(name, parent)))?.product;
   const loaded = await loadProduct(product ?? known ?? defaultProduct);
-  return { paths: namedPaths(name ?? loaded.product.id, parent), loaded };
+  return { paths: namedPaths(name ?? defaultName(loaded.product.id), parent), loaded };
 };

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Where everything of one local platform is. Nothing of it is outside `root`. */
@@ -28,7 +28,6 @@ export interface Paths {
 
 export interface RegionPaths {
   readonly folder: string;
-  readonly postgres: string;
   readonly blobs: string;
   readonly edge: string;
   /** Keys and passwords of this region's processes. Mode 0600. */
@@ -38,8 +37,8 @@ export interface RegionPaths {
 /** The repository this file is in. */
 export const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Parent of all local platforms. */
-export const localFolder = join(repository, ".bailiwick", "local");
+/** Parent of all local platforms: in the repository, or where `BAILIWICK_LOCAL_FOLDER` says. */
+export const localFolder = resolve(process.env.BAILIWICK_LOCAL_FOLDER || join(repository, ".bailiwick", "local"));
 
 export const pathsOf = (name: string, parent: string = localFolder): Paths => {
   const root = join(parent, name);
@@ -61,7 +60,6 @@ export const pathsOf = (name: string, parent: string = localFolder): Paths => {
       const folder = join(root, "regions", id);
       return {
         folder,
-        postgres: join(folder, "postgres"),
         blobs: join(folder, "blobs"),
         edge: join(folder, "edge"),
         secrets: join(folder, "secrets.json"),

@@ -36,11 +36,11 @@ const platformSecrets = z.object({
 /** What a person or a test needs to use the platform. */
 export type PlatformSecrets = z.infer<typeof platformSecrets>;
 
-/** The region's secrets, made on the first start. Throws `LocalFailure` when data are there and their secrets are not. */
-export const regionSecretsOf = async (paths: RegionPaths): Promise<RegionSecrets> => {
-  const found = await readJson(paths.secrets, regionSecrets);
+/** The region's secrets, made on the first start. Throws `LocalFailure` when the folder `data` is there and they are not. */
+export const regionSecretsOf = async ({ secrets: path }: RegionPaths, data: string): Promise<RegionSecrets> => {
+  const found = await readJson(path, regionSecrets);
   if (found !== undefined) return found;
-  await refuseDataWithoutSecrets(paths);
+  await refuseDataWithoutSecrets(data, path);
   const made: RegionSecrets = {
     database: { superuser: secret(), app: secret(), platformAdmin: secret(), migrator: secret(), auditor: secret() },
     encryptionKey: randomBytes(32).toString("base64"),
@@ -49,7 +49,7 @@ export const regionSecretsOf = async (paths: RegionPaths): Promise<RegionSecrets
     adminKey: secret(32),
     blobs: { account: "bailiwick", key: randomBytes(64).toString("base64") },
   };
-  await writeJson(paths.secrets, made, 0o600);
+  await writeJson(path, made, 0o600);
   return made;
 };
 
@@ -76,15 +76,15 @@ export const writePlatformSecrets = (paths: Paths, secrets: PlatformSecrets): Pr
 
 const secret = (bytes = 24): string => randomBytes(bytes).toString("base64url");
 
-const refuseDataWithoutSecrets = async ({ postgres, secrets }: RegionPaths): Promise<void> => {
+const refuseDataWithoutSecrets = async (data: string, secrets: string): Promise<void> => {
   try {
-    await access(postgres);
+    await access(data);
   } catch {
     return;
   }
   throw new LocalFailure({
     code: "secrets-missing",
-    message: `The data in ${postgres} cannot be opened: their keys in ${secrets} are gone.`,
+    message: `The data in ${data} cannot be opened: their keys in ${secrets} are gone.`,
     suggestion: "Restore that file, or start with new data: npm run reset -- --yes",
   });
 };

@@ -5,6 +5,7 @@ import { type Instance, readInstance, writeInstance } from "../folder/instance.t
 import { writeJson } from "../folder/json-file.ts";
 import { makeFolders } from "../folder/make.ts";
 import type { Paths } from "../folder/paths.ts";
+import { postgresFolder } from "../folder/reachable.ts";
 import { type PlatformSecrets, platformSecretsOf, type RegionSecrets, regionSecretsOf } from "../folder/secrets.ts";
 import { type PortPlan, planPorts, type RegionPorts } from "../ports/plan.ts";
 import { localRegions, localRegistry } from "./local-registry.ts";
@@ -28,6 +29,8 @@ export interface RegionPlan {
   readonly baseUrl: string;
   readonly ports: RegionPorts;
   readonly secrets: RegionSecrets;
+  /** Data folder of its Postgres. */
+  readonly postgresData: string;
 }
 
 export interface PlanOptions {
@@ -48,7 +51,12 @@ export const makePlan = async ({ paths, loaded, port, say }: PlanOptions): Promi
   const ports = await planPorts({ regions: ids, asked: port, remembered: earlier?.ports, say });
 
   const own: Record<string, RegionSecrets> = {};
-  for (const id of ids) own[id] = await regionSecretsOf(paths.region(id));
+  const data: Record<string, string> = {};
+  for (const id of ids) {
+    const folder = await postgresFolder(paths.root, id);
+    data[id] = folder;
+    own[id] = await regionSecretsOf(paths.region(id), folder);
+  }
   const secrets = await platformSecretsOf(paths, own);
   const registry = localRegistry(
     product,
@@ -59,9 +67,11 @@ export const makePlan = async ({ paths, loaded, port, say }: PlanOptions): Promi
   await writeInstance(paths, { ...earlier, product: product.id, ports });
 
   const regions = registry.regions.map(({ id, baseUrl }): RegionPlan => {
-    const [regionPorts, regionSecrets] = [ports.regions[id], own[id]];
-    if (regionPorts === undefined || regionSecrets === undefined) throw new Error(`nothing was planned for ${id}`);
-    return { id, baseUrl, ports: regionPorts, secrets: regionSecrets };
+    const [regionPorts, regionSecrets, postgresData] = [ports.regions[id], own[id], data[id]];
+    if (regionPorts === undefined || regionSecrets === undefined || postgresData === undefined) {
+      throw new Error(`nothing was planned for ${id}`);
+    }
+    return { id, baseUrl, ports: regionPorts, secrets: regionSecrets, postgresData };
   });
   return { paths, product, productFile: file, ports, registry, regions, secrets, earlier };
 };

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ensureCertificates } from "../certificates/index.ts";
-import { clientFor } from "../http/client.ts";
+import { LocalFailure } from "../failure.ts";
+import { type Client, clientFor } from "../http/client.ts";
 import type { Report } from "../output/report.ts";
 import { blobs } from "../services/blobs.ts";
 import { type CoreApiOptions, coreApi, worker } from "../services/core-api.ts";
@@ -64,7 +66,7 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
     const folders = paths.region(id);
     const { compileCache } = paths;
     const database = async (): Promise<void> => {
-      const dataDir = folders.postgres;
+      const dataDir = region.postgresData;
       const password = own.database.superuser;
       await start(`${id}  Postgres`, postgresService({ region: id, port: ports.postgres, dataDir, password }));
       await timed(`${id}-migrations`, `${id}  migrations`, migrateRegion(region));
@@ -88,11 +90,29 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
   const client = await clientFor(authorityFile);
   try {
     for (const url of [registry.globalUrl, ...registry.regions.map(({ baseUrl }) => baseUrl)]) {
-      const { status } = await client.call(`${url}/health`);
-      if (status !== 200) throw new Error(`${url}/health answers ${status}`);
+      await healthy(client, url);
     }
   } finally {
     client.close();
+  }
+};
+
+const patienceMs = 20_000;
+
+/** Waits for 200 from an edge's `/health`: it is not ready before it holds the pin map of every region. */
+const healthy = async (client: Client, url: string): Promise<void> => {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const { status, text } = await client.call(`${url}/health`);
+    if (status === 200) return;
+    if (performance.now() > deadline) {
+      throw new LocalFailure({
+        code: "edge-not-healthy",
+        message: `${url}/health still answers ${status}: ${text.trim().slice(0, 200)}`,
+        suggestion: "Look at the edge's and the core API's logs: npm run logs",
+      });
+    }
+    await sleep(100);
   }
 };
 

@@ -21,7 +21,7 @@ export const createFlows = async (session: Session, count: number): Promise<numb
       const call = {
         method: "PUT",
         headers: { "if-match": '"1"' },
-        body: { ...body, description: "Changed once", version: 1 },
+        body: { ...body, description: "Changed once" },
       };
       const { status } = await session.call(`/api/v1/flows/${id}`, { ...call, expect: [200, 429] });
       if (status === 429) return events;

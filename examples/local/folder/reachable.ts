@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { chmod, mkdir, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+
+/** Where root's Postgres keeps its data when the platform's folder is closed to the user it runs as. */
+const outside = "/var/lib/bailiwick";
+
+/**
+ * Folder for the data of Postgres. Postgres does not run as root, and root's clone may be in a folder that nobody else
+ * can enter, as `/root` is: then the data go to a folder of their own under `/var/lib/bailiwick`.
+ */
+export const postgresFolder = async (root: string, region: string): Promise<string> => {
+  const parent = (await isOpen(root)) ? join(root, "regions", region) : join(outsideOf(root), region);
+  await mkdir(parent, { recursive: true });
+  if (parent.startsWith(outside)) for (const path of [outside, dirname(parent), parent]) await chmod(path, 0o711);
+  return join(parent, "postgres");
+};
+
+/** Removes what `postgresFolder` may have made outside of the platform's folder. */
+export const removeOutside = async (root: string): Promise<void> => {
+  if (process.getuid?.() === 0) await rm(outsideOf(root), { recursive: true, force: true });
+};
+
+const outsideOf = (root: string): string =>
+  join(outside, createHash("sha256").update(resolve(root)).digest("hex").slice(0, 16));
+
+const isOpen = async (path: string): Promise<boolean> => {
+  if (process.getuid?.() !== 0) return true;
+  for (let folder = resolve(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const { mode } = await stat(folder);
+    if ((mode & 0o001) === 0) return false;
+  }
+  return true;
+};
