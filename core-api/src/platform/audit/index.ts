@@ -1,0 +1,3 @@
+export { appendAudit } from "./append.ts";
+export { type Audit, createAudit, type Deed, type Subject, type TenantSeal, type Witness } from "./audit.ts";
+export { type AuditAction, type AuditEvent, auditActions, type PersonalFields } from "./event.ts";

@@ -1,0 +1,16 @@
+import { hash, randomBytes } from "node:crypto";
+import { isTenantSlug } from "@bailiwick/contract/names";
+
+const pattern = /^([a-z][a-z0-9-]{1,38}[a-z0-9])\.([A-Za-z0-9_-]{43})$/;
+
+/** A new token `<slug>.<43 characters>`: 256 random bits behind the name that tells the edge which tenant to ask. */
+export const newSessionToken = (slug: string): string => `${slug}.${randomBytes(32).toString("base64url")}`;
+
+/** The tenant a token claims to belong to, or `undefined` for anything that is not a token. */
+export const tokenTenant = (token: string): string | undefined => {
+  const slug = pattern.exec(token)?.[1];
+  return slug !== undefined && isTenantSlug(slug) ? slug : undefined;
+};
+
+/** SHA-256 of a token: all that is ever stored. The token is random, so a fast hash is enough. */
+export const hashToken = (token: string): Buffer => hash("sha256", token, "buffer");

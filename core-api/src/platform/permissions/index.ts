@@ -1,0 +1,1 @@
+export { createPermissions, type Permissions } from "./permissions.ts";
