@@ -1,0 +1,82 @@
+import { hash } from "node:crypto";
+import { roleById } from "@bailiwick/contract/product";
+import { type Actor, type Caller, scopeOf } from "../../platform/auth/actor.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { SignedIn, SignIn } from "./schema.ts";
+
+interface Candidate {
+  readonly user_id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly password_hash: string | null;
+  readonly state: "active" | "deactivated";
+  readonly roles: readonly string[];
+}
+
+/** Sign-in by password. Who is wrong learns only that something is, after the same time in every case. */
+export const createSignInService = ({
+  database,
+  audit,
+  passwords,
+  attempts,
+  sessions,
+  product,
+}: Pick<Platform, "database" | "audit" | "passwords" | "attempts" | "sessions" | "product">) => {
+  /** Why a candidate who knows the password still cannot sign in. */
+  const obstacle = ({ state, roles }: Candidate): string | undefined => {
+    if (state !== "active") return "deactivated";
+    if (roles.some((role) => roleById(product, role)?.service === true)) return "service identity";
+    return undefined;
+  };
+
+  return {
+    /**
+     * Opens a session and ends the one the caller came with. Throws `invalid-credentials`, `quota-exceeded` after too
+     * many failures for the account, `reduced-capacity` when too many passwords are being checked.
+     */
+    async signIn(caller: Caller, { email, password }: SignIn, previousToken: string | undefined): Promise<SignedIn> {
+      const { tenant } = caller;
+      const scope = scopeOf({ tenant });
+      // Counted by what was typed, so that unknown addresses are limited like known ones; hashed, so that it is bounded.
+      const account = hash("sha256", `${tenant.id}\n${email.toLowerCase()}`, "base64");
+      attempts.begin(account);
+
+      const [candidate] = await database.call<Candidate>(scope, "sign_in_candidate", [email]);
+      const known = await passwords.verify(password, candidate?.password_hash);
+      const reason = candidate === undefined ? "unknown" : known ? obstacle(candidate) : "password";
+      if (candidate === undefined || reason !== undefined) {
+        const witness = await audit.witness({ ...caller, email });
+        const target = candidate === undefined ? {} : { targetType: "user", targetId: candidate.user_id };
+        await witness.record({ action: "session.sign_in_refused", outcome: "failed", details: { reason }, ...target });
+        throw new ProblemError("invalid-credentials", { headers: { "www-authenticate": "Bearer" } });
+      }
+
+      const { user_id: userId, name, roles } = candidate;
+      const previous = previousToken === undefined ? undefined : await sessions.find(tenant, previousToken);
+      const witness = await audit.witness({ ...caller, userId, email: candidate.email, roles });
+      const { token, expiresAt } = await database.withOrg({ ...scope, userId }, async (tx) => {
+        if (previous !== undefined) await sessions.end(tx, previous.sessionId);
+        const opened = await sessions.open(tx, tenant, userId);
+        await witness.append(tx, { action: "session.sign_in", targetType: "user", targetId: userId });
+        return opened;
+      });
+      if (previous !== undefined) sessions.forget(tenant, previous.userId);
+      attempts.succeeded(account);
+      const user = { id: userId, email: candidate.email, name, roles: [...roles] };
+      return { token, user, expiresAt: expiresAt.toISOString() };
+    },
+
+    /** Ends the actor's session; its token is worth nothing from then on. */
+    async signOut(actor: Actor): Promise<void> {
+      const witness = await audit.witness(actor);
+      await database.withOrg(scopeOf(actor), async (tx) => {
+        await sessions.end(tx, actor.sessionId);
+        await witness.append(tx, { action: "session.sign_out", targetType: "user", targetId: actor.userId });
+      });
+      sessions.forget(actor.tenant, actor.userId);
+    },
+  };
+};
+
+export type SignInService = ReturnType<typeof createSignInService>;

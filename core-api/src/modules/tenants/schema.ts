@@ -1,0 +1,53 @@
+import { z } from "@hono/zod-openapi";
+import { pageQuery } from "../../platform/http/openapi.ts";
+import { emailAddress, password } from "../users/schema.ts";
+
+export const newTenantSchema = z
+  .strictObject({
+    organisation: z.string().trim().min(1).max(200),
+    slug: z.string().min(1).max(63),
+    plan: z.string().max(63).optional().openapi({ description: "The product's default plan without it" }),
+    region: z.string().max(32).optional().openapi({ description: "This region where the plan allows it" }),
+    owner: z.strictObject({ email: emailAddress, name: z.string().trim().min(1).max(200), password }),
+  })
+  .openapi("NewTenant");
+
+export const signUpSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(["pending", "running", "done", "failed"]),
+    slug: z.string(),
+    endpoint: z.string().nullable().openapi({ description: "Where the tenant is served, once it is" }),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .openapi("SignUp");
+
+export const tenantSchema = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    plan: z.string(),
+    region: z.string(),
+    state: z.string(),
+    endpoint: z.string(),
+    createdAt: z.string(),
+  })
+  .openapi("Tenant");
+
+export const tenantListQuery = pageQuery;
+
+export const slugParameter = z.object({ slug: z.string().openapi({ param: { name: "slug", in: "path" } }) });
+
+export const idempotencyField = z.object({
+  "idempotency-key": z
+    .string()
+    .min(8)
+    .max(200)
+    .optional()
+    .openapi({ description: "The same key answers the first request" }),
+});
+
+export type NewTenant = z.output<typeof newTenantSchema>;
+export type SignUpAnswer = z.output<typeof signUpSchema>;
+export type TenantAnswer = z.output<typeof tenantSchema>;

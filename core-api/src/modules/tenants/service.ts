@@ -1,0 +1,117 @@
+import { tenantEndpoint } from "@bailiwick/contract/region";
+import { checkNewPassword } from "../../platform/auth/password-rule.ts";
+import { isUuid } from "../../platform/db/index.ts";
+import { decodeCursor, type Page, pageOf } from "../../platform/http/cursor.ts";
+import { notFound, ProblemError } from "../../platform/http/problem-error.ts";
+import { invalid } from "../../platform/http/validation.ts";
+import type { Platform } from "../../platform/platform.ts";
+import {
+  SignUpRefused,
+  type SignUpService,
+  type SignUpView,
+  settleRequest,
+  type TenantView,
+} from "../sign-up/index.ts";
+import type { PlatformEvents } from "./platform-events.ts";
+import type { NewTenant, SignUpAnswer, TenantAnswer } from "./schema.ts";
+
+export type TenantServiceOptions = Pick<Platform, "product" | "registry" | "region" | "passwords"> & {
+  readonly signUps: SignUpService;
+  readonly events: PlatformEvents;
+};
+
+/** Tenants of this region as their founders and the platform administrator see them. */
+export const createTenantService = (options: TenantServiceOptions) => {
+  const { product, registry, region, passwords, signUps, events } = options;
+
+  const begin = async (wanted: NewTenant, idempotencyKey: string | undefined): Promise<SignUpAnswer> => {
+    const { organisation, slug, plan = product.defaultPlan, region: wantedRegion, owner } = wanted;
+    checkNewPassword(owner.password, product.passwords, "body.owner.password");
+    const { password, ...person } = owner;
+    const input = { organisation, slug, plan, region: wantedRegion };
+    try {
+      // Asked before the password is hashed: a request that cannot succeed must cost nothing.
+      settleRequest({ ...input, owner: { ...person, passwordHash: "" } }, { product, registry, here: region.id });
+      const passwordHash = await passwords.hash(password);
+      return showSignUp(await signUps.requestSignUp({ ...input, owner: { ...person, passwordHash } }, idempotencyKey));
+    } catch (error) {
+      if (error instanceof SignUpRefused) throw problemOf(error);
+      throw error;
+    }
+  };
+
+  return {
+    /** Asks for a tenant of one's own. Throws `forbidden` where the product's tenants are made by its administrator. */
+    async signUp(wanted: NewTenant, idempotencyKey: string | undefined): Promise<SignUpAnswer> {
+      if (!product.selfRegistration) {
+        throw new ProblemError("forbidden", { detail: "Organisations of this product are created by its operator." });
+      }
+      return begin(wanted, idempotencyKey);
+    },
+
+    /** Creates a tenant as platform administrator; recorded in the catalog. */
+    async create(requestId: string, wanted: NewTenant, idempotencyKey: string | undefined): Promise<SignUpAnswer> {
+      const answer = await begin(wanted, idempotencyKey);
+      await events.record(requestId, "tenant.requested", wanted.slug);
+      return answer;
+    },
+
+    /** How far a sign-up has come. */
+    async progress(id: string): Promise<SignUpAnswer> {
+      const view = isUuid(id) ? await signUps.showSignUp(id) : undefined;
+      if (view === undefined) throw notFound();
+      return showSignUp(view);
+    },
+
+    /** Newest first; recorded in the catalog. */
+    async list(requestId: string, query: { limit: number; cursor?: string | undefined }): Promise<Page<TenantAnswer>> {
+      const after = decodeCursor(query.cursor);
+      await events.record(requestId, "tenant.listed", undefined);
+      return pageOf(await signUps.listTenants(after ?? undefined, query.limit + 1), query.limit, showTenant);
+    },
+
+    /** Recorded in the catalog. */
+    async show(requestId: string, slug: string): Promise<TenantAnswer> {
+      const view = await signUps.showTenant(slug);
+      if (view === undefined) throw notFound();
+      await events.record(requestId, "tenant.shown", slug);
+      return showTenant(view);
+    },
+  };
+
+  function showSignUp({ id, state, slug, error }: SignUpView): SignUpAnswer {
+    const endpoint = state === "done" ? tenantEndpoint(region, slug) : null;
+    return { id, state, slug, endpoint, error: error === undefined ? null : { ...error } };
+  }
+
+  function showTenant({ createdAt, ...view }: TenantView): TenantAnswer {
+    return { ...view, endpoint: tenantEndpoint(region, view.slug), createdAt: createdAt.toISOString() };
+  }
+
+  function problemOf({ reason, message, region: right }: SignUpRefused): ProblemError {
+    switch (reason) {
+      case "unknown-plan":
+        return invalid([{ path: "body.plan", message }]);
+      case "slug-not-allowed":
+        return invalid([{ path: "body.slug", message }]);
+      case "slug-taken":
+      case "idempotency-key-reused":
+        return new ProblemError("conflict", { detail: message });
+      case "region-not-in-plan":
+        return new ProblemError("plan-does-not-allow", { detail: message });
+      case "self-registration-off":
+        return new ProblemError("forbidden", { detail: message });
+      case "other-region": {
+        const endpoint = registry.regions.find(({ id }) => id === right)?.baseUrl;
+        if (endpoint === undefined) return new ProblemError("plan-does-not-allow", { detail: message });
+        return new ProblemError("wrong-region", {
+          detail: message,
+          extensions: { region: right, endpoint },
+          headers: { [product.names.regionEndpointHeader.toLowerCase()]: endpoint },
+        });
+      }
+    }
+  }
+};
+
+export type TenantService = ReturnType<typeof createTenantService>;

@@ -1,0 +1,55 @@
+import { z } from "@hono/zod-openapi";
+
+/** An e-mail address as people have one; what matters is that it is one line and cannot be mistaken for another. */
+export const emailAddress = z.email().max(254).openapi({ format: "email" });
+const name = z.string().trim().min(1).max(200);
+const userState = z.enum(["active", "deactivated"]);
+
+/** Only the length is limited: a password is compared, never interpreted. */
+export const password = z.string().min(1).max(200).openapi({ format: "password" });
+
+export const newUserSchema = z
+  .strictObject({
+    email: emailAddress,
+    name,
+    password: password.optional().openapi({ description: "Without one the user cannot sign in by password" }),
+    roles: z.array(z.string().max(63)).min(1).max(10).optional().openapi({ description: "The least role without it" }),
+  })
+  .openapi("NewUser");
+
+export const userChangeSchema = z
+  .strictObject({ name: name.optional(), state: userState.optional() })
+  .refine((change) => Object.keys(change).length > 0, { error: "must change something" })
+  .openapi("UserChange");
+
+export const userSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    state: userState,
+    roles: z.array(z.string()),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .openapi("User");
+
+export const roleSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    permissions: z.array(z.string()),
+    mfa: z.enum(["required", "optional"]),
+    assignable: z.boolean().openapi({ description: "False for identities of programs and of the platform" }),
+  })
+  .openapi("Role");
+
+export const roleParameters = z.object({
+  id: z.string().openapi({ param: { name: "id", in: "path" }, format: "uuid" }),
+  role: z.string().openapi({ param: { name: "role", in: "path" } }),
+});
+
+export type NewUser = z.output<typeof newUserSchema>;
+export type UserChange = z.output<typeof userChangeSchema>;
+export type User = z.output<typeof userSchema>;
+export type RoleView = z.output<typeof roleSchema>;

@@ -1,0 +1,77 @@
+import { createPinDirectory } from "@bailiwick/contract/pins";
+import { createServer } from "./create-server.ts";
+import { createReadiness } from "./modules/health/readiness.ts";
+import { apiModules } from "./modules/index.ts";
+import { azureBlobStore } from "./platform/blob/index.ts";
+import { readConfig, startOrExplain } from "./platform/config.ts";
+import { createPlatform } from "./platform/create-platform.ts";
+import { connectDatabase } from "./platform/db/index.ts";
+import { drain } from "./platform/http/drain.ts";
+import { listen } from "./platform/http/listen.ts";
+import { assertKeyMatchesData, createTenantKeys, secretboxKeyService } from "./platform/keys/index.ts";
+import { createLog } from "./platform/log.ts";
+import { startPinSource } from "./platform/pins/index.ts";
+import { onShutdown } from "./platform/shutdown.ts";
+
+const start = async (): Promise<void> => {
+  const settings = await readConfig(process.env, [
+    "product",
+    "registry",
+    "region",
+    "listen",
+    "databaseUrl",
+    "appPassword",
+    "encryptionKeys",
+    "edgeKeys",
+    "pinPepper",
+    "adminKey",
+    "blobConnection",
+    "logLevel",
+    "stopWithParent",
+  ]);
+  const { registry, region, product } = settings;
+  const log = createLog({ level: settings.logLevel, service: "core-api" });
+  const database = connectDatabase({ url: settings.databaseUrl, password: settings.appPassword });
+  const { catalog } = database;
+  const keyService = secretboxKeyService(settings.encryptionKeys);
+  await assertKeyMatchesData(catalog, keyService);
+  const keys = createTenantKeys({ catalog, keyService, cacheSeconds: product.keys.cacheSeconds });
+
+  const directory = createPinDirectory({ registry, pepper: settings.pinPepper });
+  const blobs = azureBlobStore({ connectionString: settings.blobConnection });
+  const pins = startPinSource({ directory, registry, region: region.id, blobs, log });
+
+  let stopping = false;
+  const ready = createReadiness({
+    checks: {
+      database: () => catalog`select from catalog.pin_latest()`,
+      keys: () => assertKeyMatchesData(catalog, keyService),
+      async pins() {
+        const own = directory.held().find((held) => held.region === region.id);
+        if (own === undefined || own.notAfter < Date.now() / 1000)
+          throw new Error("the region's own pin map does not count");
+      },
+    },
+    stopping: () => stopping,
+  });
+
+  const platform = createPlatform({ ...settings, database, directory, keys, log });
+  const { server } = createServer({ platform, modules: apiModules(platform, ready), edgeKeys: settings.edgeKeys });
+  const { host, port } = settings.listen;
+  onShutdown({
+    log,
+    stopWithParent: settings.stopWithParent,
+    steps: [
+      () => {
+        stopping = true;
+      },
+      () => drain(server, { seconds: 10 }),
+      () => pins.stop(),
+      () => keys.clear(),
+      () => database.close(),
+    ],
+  });
+  log.info({ region: region.id, address: host, port: await listen(server, host, port) }, "listening");
+};
+
+await startOrExplain(start);
