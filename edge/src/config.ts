@@ -1,6 +1,6 @@
-import { parseRegistry, type Registry, RegistryError, regionById } from "@bailiwick/contract/region";
+import { parseRegistry, type Registry, RegistryError } from "@bailiwick/contract/region";
 import type { LimitPolicy } from "./limits/policy.ts";
-import { CidrError, cidrMatcher } from "./net/cidr.ts";
+import { cidrMatcher } from "./net/cidr.ts";
 
 /** Everything an edge is told, as one JSON document. Secrets are bindings of their own. */
 export interface EdgeConfig {
@@ -39,85 +39,66 @@ export class EdgeConfigError extends Error {
   }
 }
 
+type Rule = readonly [path: string, isGood: (value: unknown) => boolean, must: string];
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+const isFlag = (value: unknown): boolean => typeof value === "boolean";
+const isText = (value: unknown): boolean => typeof value === "string";
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+const isToken = (value: unknown): boolean => typeof value === "string" && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value);
+
+const rules: readonly Rule[] = [
+  ["region", (value) => value === null || isText(value), "be the id of a region, or null"],
+  ["platform", (value) => value === "workerd" || value === "cloudflare", 'be "workerd" or "cloudflare"'],
+  ["names.regionEndpointHeader", isToken, "be a header name"],
+  ["names.sessionCookie", isToken, "be a cookie name"],
+  ["hsts.maxAgeSeconds", isCount, "be a whole number of seconds"],
+  ["hsts.includeSubDomains", isFlag, "be true or false"],
+  ["hsts.preload", isFlag, "be true or false"],
+  ...limitClasses.map(
+    (name): Rule => [`limits.${name}`, isPolicies, "list policies of name, quota, windowSeconds and burst"],
+  ),
+  ["bodies.maxBytes", isCount, "be a whole number of bytes"],
+  ["bodies.mediaTypes", isTexts, "list media types"],
+  ["trustedHops", (value) => isTexts(value) && areRanges(value), "list address ranges in CIDR notation"],
+  ["originTimeoutMs", isCount, "be a whole number of milliseconds"],
+  ["securityTxt", isText, "be a text"],
+];
+const settings = new Set(["registry", ...rules.map(([path]) => path.split(".")[0])]);
+
 /** Reads the configuration from a JSON text or value. Throws `EdgeConfigError` with every problem at once. */
 export const parseEdgeConfig = (source: unknown): EdgeConfig => {
-  const problems: string[] = [];
-  const check = (good: boolean, sentence: string): void => {
-    if (!good) problems.push(sentence);
-  };
   const root = record(typeof source === "string" ? parseJson(source) : source);
-  const known = [
-    "region",
-    "platform",
-    "registry",
-    "names",
-    "hsts",
-    "limits",
-    "bodies",
-    "trustedHops",
-    "originTimeoutMs",
-    "securityTxt",
-  ];
-  for (const key of Object.keys(root)) check(known.includes(key), `"${key}" is no setting of the edge`);
-  const { region, platform, originTimeoutMs, securityTxt } = root;
-  const registry = readRegistry(root.registry, problems);
-  const names = record(root.names);
-  const hsts = record(root.hsts);
-  const bodies = record(root.bodies);
-  const limits = record(root.limits);
-
-  check(region === null || typeof region === "string", "region must be the id of a region, or null");
-  if (typeof region === "string" && registry !== undefined) {
-    check(regionById(registry, region) !== undefined, "region must be one of the registry's");
+  const problems = rules
+    .filter(([path, isGood]) => !isGood(path.split(".").reduce<unknown>((value, key) => record(value)[key], root)))
+    .map(([path, , must]) => `${path} must ${must}`);
+  for (const key of Object.keys(root)) if (!settings.has(key)) problems.push(`${key} is no setting of the edge`);
+  try {
+    const known = parseRegistry(root.registry).regions.map(({ id }) => id);
+    if (isText(root.region) && !known.includes(String(root.region)))
+      problems.push("region must be one of the registry's");
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    problems.push(error.message);
   }
-  check(platform === "workerd" || platform === "cloudflare", 'platform must be "workerd" or "cloudflare"');
-  check(isToken(names.regionEndpointHeader), "names.regionEndpointHeader must be a header name");
-  check(isToken(names.sessionCookie), "names.sessionCookie must be a cookie name");
-  check(isCount(hsts.maxAgeSeconds), "hsts.maxAgeSeconds must be a whole number of seconds");
-  for (const flag of ["includeSubDomains", "preload"]) {
-    check(typeof hsts[flag] === "boolean", `hsts.${flag} must be true or false`);
-  }
-  for (const name of limitClasses) checkPolicies(limits[name], `limits.${name}`, check);
-  check(isCount(bodies.maxBytes), "bodies.maxBytes must be a whole number of bytes");
-  check(isTexts(bodies.mediaTypes), "bodies.mediaTypes must list media types");
-  check(isCount(originTimeoutMs), "originTimeoutMs must be a whole number of milliseconds");
-  check(typeof securityTxt === "string", "securityTxt must be a text");
-  checkRanges(root.trustedHops, "trustedHops", check);
   if (problems.length > 0) throw new EdgeConfigError(problems);
   return root as unknown as EdgeConfig;
 };
 
-type Check = (good: boolean, sentence: string) => void;
+function isPolicies(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.map(record).every(isPolicy);
+}
 
-const checkPolicies = (value: unknown, path: string, check: Check): void => {
-  const policies = Array.isArray(value) ? value : [];
-  check(policies.length > 0, `${path} must list a policy`);
-  policies.map(record).forEach(({ name, quota, windowSeconds, burst }, at) => {
-    check(typeof name === "string" && /^[a-z0-9-]{1,64}$/.test(name), `${path}[${at}].name must be a lower case name`);
-    check(
-      isCount(quota) && isCount(windowSeconds) && isCount(burst),
-      `${path}[${at}] must count quota, windowSeconds and burst`,
-    );
-  });
-};
+function isPolicy({ name, quota, windowSeconds, burst }: Record<string, unknown>): boolean {
+  return /^[a-z0-9-]{1,64}$/.test(String(name)) && isCount(quota) && isCount(windowSeconds) && isCount(burst);
+}
 
-const checkRanges = (value: unknown, path: string, check: Check): void => {
-  check(isTexts(value), `${path} must list address ranges`);
+const areRanges = (ranges: readonly string[]): boolean => {
   try {
-    cidrMatcher(isTexts(value) ? value : []);
-  } catch (error) {
-    if (!(error instanceof CidrError)) throw error;
-    check(false, `${path}: ${error.message}`);
-  }
-};
-
-const readRegistry = (value: unknown, problems: string[]): Registry | undefined => {
-  try {
-    return parseRegistry(value);
-  } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
-    problems.push(error.message);
-    return undefined;
+    cidrMatcher(ranges);
+    return true;
+  } catch {
+    return false;
   }
 };
 
@@ -131,8 +112,3 @@ const parseJson = (text: string): unknown => {
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === "string");
-const isToken = (value: unknown): boolean => typeof value === "string" && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value);

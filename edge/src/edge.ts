@@ -3,12 +3,12 @@ import { type Region, regionById } from "@bailiwick/contract/region";
 import { type EdgeConfig, type LimitClass, limitClasses } from "./config.ts";
 import { createLimiter, type Limiter } from "./limits/limiter.ts";
 import { createOrigin, type Fetcher } from "./origin.ts";
-import { pinTask } from "./pins/task.ts";
 import { globalSteps, type Parts, regionalSteps } from "./pipeline.ts";
 import type { Platform } from "./platform/index.ts";
 import { createPolicyStore } from "./policies/store.ts";
-import { policyTask } from "./policies/task.ts";
-import { both, createRefresher, type RefreshTask } from "./refresh.ts";
+import { documentTask } from "./refresh/document.ts";
+import { takePinMap } from "./refresh/pin-map.ts";
+import { both, createRefresher, type RefreshTask } from "./refresh/refresher.ts";
 import { type Edge, run } from "./run.ts";
 
 export interface GlobalBindings {
@@ -41,15 +41,21 @@ export const regionalEdge = (config: EdgeConfig, platform: Platform, bindings: R
     keys: bindings.edgeKeys,
   });
   const policies = createPolicyStore();
-  const fetchPolicies = () => origin.document("/internal/edge-policies", undefined);
+  const { id } = region;
   const parts = createParts(config, platform, bindings, (directory) => [
-    pinTask({
-      directory,
-      region: region.id,
+    documentTask({
+      name: `pins of ${id}`,
       everyMs: ownEveryMs,
-      fetchMap: (etag) => origin.document("/internal/pins", etag),
+      fetch: (etag) => origin.document("/internal/pins", etag),
+      take: takePinMap(directory, id),
     }),
-    policyTask({ store: policies, everyMs: ownEveryMs, fetchPolicies }),
+    documentTask({
+      name: "edge policies",
+      everyMs: ownEveryMs,
+      // Never conditional: unchanged rules are sent anew with a later end.
+      fetch: () => origin.document("/internal/edge-policies", undefined),
+      take: async (response) => policies.load(await response.json()),
+    }),
   ]);
   return run(config, regionalSteps({ ...parts, origin, policies }));
 };
@@ -71,11 +77,11 @@ const createParts = (
   const directory = createPinDirectory({ registry, pepper: decodeBase64Url(pepper), now });
   const peers = registry.regions.filter(({ id }) => id !== config.region);
   const peerTasks = peers.map((region) =>
-    pinTask({
-      directory,
-      region: region.id,
+    documentTask({
+      name: `pins of ${region.id}`,
       everyMs: peerEveryMs,
-      fetchMap: (etag) => fetchPeer(peer(region), region, etag),
+      fetch: (etag) => fetchPeer(peer(region), region, etag),
+      take: takePinMap(directory, region.id),
     }),
   );
   const limiters = Object.fromEntries(

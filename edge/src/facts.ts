@@ -2,48 +2,35 @@ import { noTenant } from "@bailiwick/contract/signature";
 import type { Address } from "./net/ip.ts";
 
 /** What the steps have established about one request. Every field exists from the start, so that its shape never changes. */
-export interface Facts {
+export class Facts {
   /** Keeps the isolate alive for work that outlives the answer. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** The client's connection is TLS. */
-  secure: boolean;
+  secure = false;
   /** Authority asked for: lower case, with its port where that is not 443. */
-  host: string;
+  host = "";
   /** Region of the host name, or `undefined` for the region-less one. */
-  hostRegion: string | undefined;
+  hostRegion: string | undefined = undefined;
   /** Tenant label of the host name. */
-  hostSlug: string | undefined;
+  hostSlug: string | undefined = undefined;
   /** Path and query, canonical. */
-  target: string;
+  target = "";
   /** Path alone. */
-  path: string;
+  path = "";
   /** CORS preflight (Fetch standard, section 3.2.2). */
-  preflight: boolean;
-  requestId: string;
-  address: Address | undefined;
+  preflight = false;
+  requestId = "";
+  address: Address | undefined = undefined;
   /** Slug, or `noTenant`. */
-  tenant: string;
+  tenant: string = noTenant;
   /** `RateLimit` field of the answer, or empty. */
-  rateLimit: string;
+  rateLimit = "";
   /** `RateLimit-Policy` field of the answer, or empty. */
-  rateLimitPolicy: string;
-  /** Set by the body step: bytes the request may still carry, counted while they pass. `undefined` where the length is known. */
-  countedBytes: number | undefined;
-}
+  rateLimitPolicy = "";
+  /** Bytes a body of unknown length may have: it is counted while it passes. `undefined` where the length is stated. */
+  countedBytes: number | undefined = undefined;
 
-export const newFacts = (waitUntil: (work: Promise<unknown>) => void): Facts => ({
-  waitUntil,
-  secure: false,
-  host: "",
-  hostRegion: undefined,
-  hostSlug: undefined,
-  target: "",
-  path: "",
-  preflight: false,
-  requestId: "",
-  address: undefined,
-  tenant: noTenant,
-  rateLimit: "",
-  rateLimitPolicy: "",
-  countedBytes: undefined,
-});
+  constructor(waitUntil: (work: Promise<unknown>) => void) {
+    this.waitUntil = waitUntil;
+  }
+}

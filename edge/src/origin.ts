@@ -77,23 +77,12 @@ export const createOrigin = ({ fetcher, region, host, keys }: OriginOptions): Or
   };
 };
 
-interface SharedKey {
-  readonly id: string;
-  readonly secret: string;
-}
-
 const parseKeys = (text: string): readonly [SharedKey, ...SharedKey[]] => {
   const keys: unknown = JSON.parse(text);
-  if (!Array.isArray(keys) || keys.length === 0 || !keys.every(isSharedKey)) {
-    throw new TypeError("the edge keys must be a list of { id, secret }");
-  }
-  return keys as unknown as readonly [SharedKey, ...SharedKey[]];
+  if (Array.isArray(keys) && keys.length > 0 && keys.every(isSharedKey)) return keys as [SharedKey, ...SharedKey[]];
+  throw new TypeError("the edge keys must be a list of { id, secret }");
 };
 
-const isSharedKey = (value: unknown): value is SharedKey =>
-  typeof value === "object" &&
-  value !== null &&
-  "id" in value &&
-  "secret" in value &&
-  typeof value.id === "string" &&
-  typeof value.secret === "string";
+type SharedKey = Readonly<Record<"id" | "secret", string>>;
+const isSharedKey = (value: Partial<SharedKey> | null): boolean =>
+  typeof value?.id === "string" && typeof value.secret === "string";

@@ -7,7 +7,7 @@ import type { Limiter } from "./limits/limiter.ts";
 import type { Origin } from "./origin.ts";
 import type { Platform } from "./platform/index.ts";
 import type { PolicyStore } from "./policies/store.ts";
-import type { Refresher } from "./refresh.ts";
+import type { Refresher } from "./refresh/refresher.ts";
 import { allowlist } from "./steps/allowlist/index.ts";
 import { body } from "./steps/body/index.ts";
 import { canonical } from "./steps/canonical/index.ts";

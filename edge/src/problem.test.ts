@@ -10,7 +10,7 @@ it("renders what the contract's builder would say", () => {
   );
   fc.assert(
     fc.property(fc.uuid(), fc.option(fc.string(), { nil: undefined }), members, (id, detail, extensions) => {
-      fc.pre(!/[\u0001\u0002]|\\u000[12]/.test(JSON.stringify([detail, extensions])));
+      fc.pre(!JSON.stringify([detail, extensions]).includes("\\u000"));
       const text = problemText("not-found", detail, extensions);
       expect(JSON.parse(text.render(id, "acme"))).toEqual(
         JSON.parse(JSON.stringify(problemDocument("not-found", id, detail, extensions))),

@@ -1,9 +1,9 @@
 import type { PinAnswer, PinDirectory } from "@bailiwick/contract/pins";
 import { parseRegistry, type Registry } from "@bailiwick/contract/region";
 import type { Decision, Refuse } from "../../src/decision.ts";
-import { type Facts, newFacts } from "../../src/facts.ts";
+import { Facts } from "../../src/facts.ts";
 import { type Address, parseAddress } from "../../src/net/ip.ts";
-import type { Refresher } from "../../src/refresh.ts";
+import type { Refresher } from "../../src/refresh/refresher.ts";
 
 export const registry: Registry = parseRegistry({
   product: "edge",
@@ -24,7 +24,7 @@ export const address = (text: string): Address => {
 
 /** Facts as the steps before have left them: a request for tenant acme at its own host in Europe, over TLS. */
 export const factsWith = (changes: Partial<Facts> = {}): Facts => ({
-  ...newFacts(() => {}),
+  ...new Facts(() => {}),
   secure: true,
   host: "acme.europe.edge.example",
   hostRegion: "europe",

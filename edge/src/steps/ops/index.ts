@@ -3,7 +3,7 @@ import type { Registry } from "@bailiwick/contract/region";
 import { answer, type Decision, next, refuse, type Step } from "../../decision.ts";
 import type { Facts } from "../../facts.ts";
 import { problemText } from "../../problem.ts";
-import type { Refresher } from "../../refresh.ts";
+import type { Refresher } from "../../refresh/refresher.ts";
 
 export interface OpsOptions {
   readonly here: string | undefined;

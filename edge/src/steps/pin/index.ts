@@ -4,7 +4,7 @@ import { noTenant } from "@bailiwick/contract/signature";
 import { type Decision, next, type Refuse, refuse, type Step } from "../../decision.ts";
 import type { Facts } from "../../facts.ts";
 import { problemText, tenantMark } from "../../problem.ts";
-import type { Refresher } from "../../refresh.ts";
+import type { Refresher } from "../../refresh/refresher.ts";
 
 export interface PinOptions {
   /** Region of this edge; `undefined` for the global one, where every tenant is elsewhere. */

@@ -24,14 +24,9 @@ const security = {
 const pageSecurity = { ...security, "x-frame-options": "DENY", "referrer-policy": "no-referrer" } as const;
 
 /** Fields of an origin's answer that the edge decides or keeps to itself. */
-const withheld = [
-  "server",
-  "x-powered-by",
-  "via",
-  "alt-svc",
-  "access-control-allow-origin",
-  "access-control-allow-credentials",
-];
+const withheld = "server x-powered-by via alt-svc access-control-allow-origin access-control-allow-credentials".split(
+  " ",
+);
 
 /** The only maker of answers: security headers, HSTS once and only over TLS (RFC 6797 section 7), CORS, limits, request id. */
 export const respond = ({ hsts, regionEndpointHeader, cors }: RespondOptions): Respond => {

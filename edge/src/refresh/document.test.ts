@@ -1,7 +1,8 @@
 import type { PinOffer } from "@bailiwick/contract/pins";
 import { describe, expect, it } from "vitest";
 import { directoryOf } from "../../test/support/steps.ts";
-import { pinTask } from "./task.ts";
+import { documentTask } from "./document.ts";
+import { takePinMap } from "./pin-map.ts";
 
 const taskWith = (answers: readonly (Response | Error)[], offer: PinOffer = { accepted: true, epoch: 1 }) => {
   const etags: (string | undefined)[] = [];
@@ -14,31 +15,32 @@ const taskWith = (answers: readonly (Response | Error)[], offer: PinOffer = { ac
       return offer;
     },
   };
-  const fetchMap = async (etag: string | undefined): Promise<Response> => {
+  const fetch = async (etag: string | undefined): Promise<Response> => {
     etags.push(etag);
     const answer = left.shift() ?? new Error("nothing left");
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { task: pinTask({ directory, region: "europe", everyMs: 1, fetchMap }), etags, offered };
+  const task = documentTask({ name: "pins of europe", everyMs: 1, fetch, take: takePinMap(directory, "europe") });
+  return { task, etags, offered };
 };
 const map = (etag: string) => new Response(Uint8Array.of(1, 2, 3), { headers: { etag } });
 const unchanged = () => new Response(null, { status: 304 });
 
-describe("pinTask", () => {
-  it("offers what it fetched and asks only for newer from then on", async () => {
+describe("documentTask with a pin map", () => {
+  it("takes what it fetched and asks only for newer from then on", async () => {
     const { task, etags, offered } = taskWith([map('"1"'), unchanged(), map('"2"')]);
     expect([await task.run(), await task.run(), await task.run()]).toEqual([true, true, true]);
     expect(etags).toEqual([undefined, '"1"', '"1"']);
     expect(offered).toEqual([3, 3]);
   });
 
-  it("asks for everything again after a map that was refused", async () => {
-    const { task, etags } = taskWith([map('"1"'), map('"1"')], {
-      accepted: false,
-      reason: "invalid",
-      detail: "forged",
-    });
+  it.each([
+    "invalid",
+    "older",
+    "expired",
+  ] as const)("asks for everything again after a map that is %s", async (reason) => {
+    const { task, etags } = taskWith([map('"1"'), map('"1"')], { accepted: false, reason, detail: "no" });
     expect([await task.run(), await task.run()]).toEqual([false, false]);
     expect(etags).toEqual([undefined, undefined]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { both, createRefresher } from "./refresh.ts";
+import { both, createRefresher } from "./refresher.ts";
 
 /** A clock and a task whose runs a test ends when it likes. */
 const stage = (everyMs = 5000) => {
