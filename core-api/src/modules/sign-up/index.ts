@@ -1,5 +1,5 @@
 export { runSignUp, type SignUpJob, type SignUpOutcome, type SignUpTools } from "./job.ts";
 export { type SignUpRefusal, SignUpRefused } from "./refused.ts";
-export type { SignUpInput, SignUpRequest } from "./request.ts";
+export { type SignUpInput, type SignUpRequest, settleRequest } from "./request.ts";
 export { createSignUpService, type SignUpService, type SignUpView, type TenantView } from "./service.ts";
 export { type SignUpStep, signUpSteps } from "./steps/index.ts";
