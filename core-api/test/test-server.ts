@@ -23,10 +23,20 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
+export interface RestartableServer extends RunningServer {
+  /** kill -9 of the server; resolves when it is gone. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again at the same address with its data. */
+  readonly restart: () => Promise<void>;
+}
+
 const secret = (): string => randomBytes(18).toString("base64url");
 
 /** A server without any of our roles and databases, with passwords to make them with. */
-export const startEmptyServer = async (): Promise<RunningServer> => {
+export const startEmptyServer = (): Promise<RunningServer> => startRestartableServer();
+
+/** The same, for tests that kill it. */
+export const startRestartableServer = async (): Promise<RestartableServer> => {
   const folder = await mkdtemp(join(tmpdir(), "bailiwick-test-"));
   await chmod(folder, 0o755); // root's server runs as another user, who must be able to enter
   const instance = createEmbeddedPostgres({
@@ -47,7 +57,17 @@ export const startEmptyServer = async (): Promise<RunningServer> => {
     throw error;
   }
   const passwords = { app: secret(), platformAdmin: secret(), migrator: secret(), auditor: secret() };
-  return { server: { url: instance.url, superuserUrl: instance.superuserUrl, passwords }, stop };
+  const kill = async (): Promise<void> => {
+    const { pid } = instance;
+    if (pid !== undefined) process.kill(pid, "SIGKILL");
+    await instance.stop();
+  };
+  return {
+    server: { url: instance.url, superuserUrl: instance.superuserUrl, passwords },
+    stop,
+    kill,
+    restart: () => instance.start(),
+  };
 };
 
 /** Starts one server for a test run and prepares the templates of its databases. Nothing of it outlives the run. */

@@ -45,6 +45,8 @@ export const openClient = (options: ClientOptions): postgres.Sql => {
     // A lifetime that ends while a connection is reserved leaves it in a state that nothing ends: lanes count for themselves.
     ...(options.max === 1 ? { max_lifetime: null } : {}),
     connect_timeout: 10,
+    // Queries wait for it one after the other; the driver's own grows to twenty seconds after an outage.
+    backoff: (attempt: number) => Math.min(attempt * 0.02, 0.25),
     prepare: true,
     onnotice: silent,
     onclose: options.onClose ?? silent,

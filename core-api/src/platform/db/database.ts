@@ -70,6 +70,7 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
   const catalogDatabase = catalogName(options.url);
 
   const waitMilliseconds = options.waitMilliseconds ?? 10_000;
+  const callMilliseconds = (options.statementTimeoutMilliseconds ?? 10_000) + 1_000;
 
   const client = (database: string, max: number, onClose?: () => void): postgres.Sql =>
     openClient({ ...options, database, max, onClose, user: "bailiwick_app", applicationName: "bailiwick-app" });
@@ -112,7 +113,7 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
       const values = [scope.orgId, scope.userId ?? null, ...args];
       try {
         return await pools.use(scope.database, ({ autocommit }) =>
-          autocommit.unsafe<Row[]>(text, values, { prepare: true }),
+          answered(autocommit.unsafe<Row[]>(text, values, { prepare: true }), callMilliseconds),
         );
       } catch (error) {
         throw typedError(error);
@@ -131,6 +132,19 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
       await Promise.all([pools.close(), catalog.end({ timeout: 5 })]);
     },
   };
+};
+
+/** A query that has no answer in time is cancelled: while the server is away, queries would wait in the driver's queue. */
+const answered = async <T extends readonly postgres.MaybeRow[]>(
+  query: postgres.PendingQuery<T>,
+  milliseconds: number,
+): Promise<T> => {
+  const timer = setTimeout(() => query.cancel(), milliseconds);
+  try {
+    return await query;
+  } finally {
+    clearTimeout(timer);
+  }
 };
 
 const texts = new Map<string, string>();
