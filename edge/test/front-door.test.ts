@@ -10,7 +10,7 @@ beforeAll(async () => {
   platform = await startPlatform();
   host = `acme.${new URL(platform.registry.regions[0]?.baseUrl ?? "").host}`;
   // Maps are loaded with the first request.
-  await sendRaw(platform.europe.plain, `GET /health HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 1500);
+  await sendRaw(platform.europe.plain, `GET /health HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
 }, 60_000);
 afterAll(() => platform?.stop());
 
@@ -101,7 +101,8 @@ describe("one request at a time", () => {
   it("counts a body of unknown length and stops it", async () => {
     const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`;
     const head = `POST /x HTTP/1.1\nHost: ${host}\nContent-Type: application/json\nTransfer-Encoding: chunked`;
-    expect((await raw(head, `${chunk.repeat(20)}0\r\n\r\n`)).statuses).toEqual([413]);
+    // One chunk too many: a longer body would be cut off by a reset, which may overtake the answer.
+    expect((await raw(head, `${chunk.repeat(17)}0\r\n\r\n`)).statuses).toEqual([413]);
     const before = reached().length;
     expect((await raw(head, `${chunk.repeat(3)}0\r\n\r\n`)).statuses).toEqual([200]);
     expect(reached().length).toBe(before + 1);

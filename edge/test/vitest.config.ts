@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     name: "edge-process",
     include: ["**/*.test.ts", "../deploy/**/*.test.ts", "../build/**/*.test.ts"],
+    // Each of the larger files runs three processes of its own.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -8,8 +8,12 @@ export interface RawAnswer {
   readonly closed: boolean;
 }
 
-/** Sends bytes as they are, so that no client library makes them decent first. Waits `quietMs` for the server. */
-export const sendRaw = (port: number, text: string, quietMs = 300): Promise<RawAnswer> =>
+/** Time for an answer to come, and after a whole one for another that should not be there. */
+const patienceMs = 5000;
+const quietMs = 100;
+
+/** Sends bytes as they are, so that no client library makes them decent first. */
+export const sendRaw = (port: number, text: string): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
     let received = "";
@@ -17,7 +21,7 @@ export const sendRaw = (port: number, text: string, quietMs = 300): Promise<RawA
     let timer: NodeJS.Timeout | undefined;
     const wait = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => socket.destroy(), quietMs);
+      timer = setTimeout(() => socket.destroy(), isWhole(received) ? quietMs : patienceMs);
     };
     socket.on("connect", () => {
       socket.write(text, "latin1");
@@ -40,3 +44,11 @@ export const sendRaw = (port: number, text: string, quietMs = 300): Promise<RawA
       resolve({ text: received, statuses, closed });
     });
   });
+
+/** True when the last answer has come to its end. */
+const isWhole = (received: string): boolean => {
+  const last = received.slice(Math.max(0, received.lastIndexOf("HTTP/1.")));
+  const end = last.indexOf("\r\n\r\n");
+  const length = /^content-length: (\d+)/im.exec(last.slice(0, Math.max(0, end)))?.[1];
+  return end !== -1 && (length === undefined || last.length >= end + 4 + Number(length));
+};
