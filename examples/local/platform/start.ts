@@ -82,6 +82,7 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
       pinPepper: secrets.pinPepper,
       secrets: own,
       compileCache,
+      logs: paths.logs,
     };
     await Promise.all([start(`${id}  core API`, coreApi(options)), start(`${id}  worker`, worker(options))]);
   };

@@ -4,6 +4,7 @@ import type { RegionSecrets } from "../folder/secrets.ts";
 import type { RegionPorts } from "../ports/plan.ts";
 import type { Service, ServiceCommand } from "../supervisor/index.ts";
 import { blobConnection } from "./blobs.ts";
+import { logMark } from "./log-mark.ts";
 import { nodeEnvironment, nodeFlags } from "./node-process.ts";
 import { answers } from "./probe.ts";
 
@@ -16,6 +17,8 @@ export interface CoreApiOptions {
   readonly pinPepper: string;
   readonly secrets: RegionSecrets;
   readonly compileCache: string;
+  /** Folder of the log files. */
+  readonly logs: string;
 }
 
 /** The region's API. Reached by its edge alone: it believes no request that the edge has not signed. */
@@ -38,22 +41,29 @@ export const coreApi = (options: CoreApiOptions): Service => ({
 });
 
 /** The region's jobs: creates tenants, publishes the signed pin map. */
-export const worker = (options: CoreApiOptions): Service => ({
-  name: `${options.region}-worker`,
-  label: `worker of ${options.region}`,
-  rank: 2,
-  prepare: async () => ({
-    ...start("worker.ts", 128),
-    env: {
-      ...environment(options),
-      BAILIWICK_DATABASE_ADMIN_PASSWORD: options.secrets.database.platformAdmin,
-      BAILIWICK_DATABASE_MIGRATOR_PASSWORD: options.secrets.database.migrator,
-      BAILIWICK_PIN_PRIVATE_KEY: options.secrets.pins.privateKey,
+export const worker = (options: CoreApiOptions): Service => {
+  const name = `${options.region}-worker`;
+  const said = logMark(join(options.logs, `${name}.log`), '"msg":"started"');
+  return {
+    name,
+    label: `worker of ${options.region}`,
+    rank: 2,
+    async prepare() {
+      await said.reset();
+      return {
+        ...start("worker.ts", 128),
+        env: {
+          ...environment(options),
+          BAILIWICK_DATABASE_ADMIN_PASSWORD: options.secrets.database.platformAdmin,
+          BAILIWICK_DATABASE_MIGRATOR_PASSWORD: options.secrets.database.migrator,
+          BAILIWICK_PIN_PRIVATE_KEY: options.secrets.pins.privateKey,
+        },
+      };
     },
-  }),
-  // Listens nowhere. That it works shows when the edge serves the map it published.
-  probe: async () => undefined,
-});
+    // It listens nowhere, so its own word has to do.
+    probe: said.check,
+  };
+};
 
 const start = (file: string, heapMegabytes: number): Omit<ServiceCommand, "env"> => ({
   command: process.execPath,
