@@ -2,12 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { apiHello } from "./api-hello.ts";
+import { apiRead } from "./api-read.ts";
 import { edge421 } from "./edge-421.ts";
 import { policyCost } from "./policy-cost.ts";
 import { replaceSection, table } from "./report.ts";
 import { type Effort, isMet, type Suite } from "./suite.ts";
 
-const suites: readonly Suite[] = [edge421, policyCost];
+const suites: readonly Suite[] = [edge421, apiHello, apiRead, policyCost];
 const efforts: Readonly<Record<"full" | "quick", Effort>> = {
   full: { rounds: 9, sliceSeconds: 2, rows: 1_000_000 },
   quick: { rounds: 3, sliceSeconds: 0.3, rows: 20_000 },
@@ -16,7 +18,7 @@ const efforts: Readonly<Record<"full" | "quick", Effort>> = {
 const usage = `Measures what the platform promises about speed, each as a ratio against a named peer or limit.
 
   npm run bench                           every suite, printed as a table
-  npm run bench -- edge-421               these suites
+  npm run bench -- edge-421 api-read      these suites
   npm run bench -- --quick                short slices and small tables: shows that it works, measures little
   npm run bench -- --write                also writes the results into docs/benchmarks.md
 
