@@ -35,7 +35,7 @@ export const apiModules = (platform: Platform, ready: Readiness): readonly ApiMo
     securityRoutes({ service: createSecurityService(platform), guards }),
     tenantRoutes({ service: createTenantService({ ...platform, signUps, events }), guards }),
     edgeFeedRoutes({ region: region.id, directory, catalog, guards }),
-    healthRoutes({ ready, metrics }),
+    healthRoutes({ ready, metrics, guards }),
     documentRoutes(product),
   ];
 };

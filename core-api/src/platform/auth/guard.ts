@@ -15,6 +15,8 @@ export interface Guards {
   readonly visitor: MiddlewareHandler<ApiEnv>;
   /** Anybody, at the region's own address. */
   readonly region: MiddlewareHandler<ApiEnv>;
+  /** Whoever reaches the private port; `not-found` for what came through the edge. */
+  readonly privatePort: MiddlewareHandler<ApiEnv>;
   /** The platform administrator, at the region's own address. Throws `unauthenticated`. */
   readonly admin: MiddlewareHandler<ApiEnv>;
 }
@@ -52,6 +54,11 @@ export const createGuards = ({ sessions, readCredential }: GuardsOptions): Omit<
 
   region: async function region(c, next) {
     if (enter(c).tenant !== undefined) throw new ProblemError("not-found");
+    await next();
+  },
+
+  privatePort: async function privatePort(c, next) {
+    if (enter(c).signed) throw new ProblemError("not-found");
     await next();
   },
 });

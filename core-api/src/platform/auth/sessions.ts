@@ -65,7 +65,7 @@ export const createSessions = ({
   product,
   rememberSeconds = 5,
   maxRemembered = 10_000,
-  now = Date.now,
+  now = () => Date.now(),
 }: SessionsOptions): Sessions => {
   const { idleSeconds, absoluteSeconds } = product.sessions;
   const remembered = new LRUCache<string, Remembered>({ max: maxRemembered });

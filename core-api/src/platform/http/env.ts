@@ -7,6 +7,8 @@ export interface RequestFacts {
   requestId: string;
   /** Without port; `-` on the private port. */
   clientAddress: string;
+  /** True when this region's edge signed it; false for operational paths on the private port. */
+  signed: boolean;
   /** The tenant asked for, pinned here; `undefined` on a route without one. */
   tenant: Tenant | undefined;
   /** Who asks, once a guard has established it. */

@@ -37,7 +37,7 @@ export const frontDoor = (next: Fetch, options: FrontDoorOptions): ((request: Re
 
   const enter = (request: Request, wire: WireRequest, env: ApiEnv["Bindings"]): Answer => {
     const { facts } = env;
-    // What carries a signature came from outside, through the edge: operational paths are not for it.
+    // What carries a signature came from outside, through the edge; the guard of these routes knows it by that.
     if (operational.has(wire.target) && wire.fields[headers.edgeSignature] === undefined) return next(request, env);
 
     const edge = admit(wire.method, wire.target, wire.fields);
@@ -50,6 +50,7 @@ export const frontDoor = (next: Fetch, options: FrontDoorOptions): ((request: Re
     }
     facts.requestId = edge.requestId;
     facts.clientAddress = edge.clientAddress;
+    facts.signed = true;
     const slug = isTenantless(edge) ? undefined : edge.tenant;
     const host = judgeHost(edge.host, slug);
     if (host.kind === "elsewhere") return misdirect(edge.requestId, host.region, host.slug);
@@ -102,6 +103,7 @@ export const frontDoor = (next: Fetch, options: FrontDoorOptions): ((request: Re
       // The edge's own id replaces it once the signature has been checked.
       requestId: randomUUID(),
       clientAddress: "-",
+      signed: false,
       tenant: undefined,
       actor: undefined,
       route: "none",

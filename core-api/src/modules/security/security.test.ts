@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestApi, type TestApi, type TestTenant } from "../../../test/api/api.ts";
+
+let api: TestApi;
+let acme: TestTenant;
+let token: string;
+beforeAll(async () => {
+  api = await startTestApi();
+  acme = await api.addTenant("acme");
+  token = await acme.signIn();
+});
+afterAll(() => api.close());
+
+const path = "/api/v1/security/allowlist";
+const put = (allow: unknown, address?: string) =>
+  api.call("acme", path, { method: "PUT", token, body: { allow }, ...(address === undefined ? {} : { address }) });
+const policies = async () => (await api.call(null, "/internal/edge-policies")).json;
+
+test("a list is stored in canonical form, without repetitions, and reaches the edge", async () => {
+  expect((await api.call("acme", path, { token })).json).toEqual({ allow: [] });
+  expect((await policies()).tenants).toEqual({});
+  const answer = await put(["2001:DB8::/32", "198.51.100.0/24", "198.51.100.0/24", "192.0.2.1"]);
+  const allow = ["192.0.2.1/32", "198.51.100.0/24", "2001:db8::/32"];
+  expect([answer.status, answer.json]).toEqual([200, { allow }]);
+  expect((await api.call("acme", path, { token })).json).toEqual({ allow });
+  const now = Math.floor(Date.now() / 1000);
+  const { issuedAt, notAfter, tenants } = await policies();
+  expect(tenants).toEqual({ acme: { allow } });
+  expect(Number(issuedAt)).toBeGreaterThanOrEqual(now - 1);
+  expect(Number(notAfter)).toBeGreaterThan(now + 60);
+});
+
+test("nobody shuts himself out", async () => {
+  const answer = await put(["203.0.113.0/24"]);
+  expect([answer.status, answer.json.type]).toEqual([409, "urn:bailiwick:problem:conflict"]);
+  expect((await put(["203.0.113.0/24"], "203.0.113.9")).status).toBe(200);
+  expect((await put(["2001:db8::/64"], "2001:db8::7")).status).toBe(200);
+  expect((await put([])).status).toBe(200);
+});
+
+test("the whole list is refused for one bad entry, and the answer does not repeat it", async () => {
+  const answer = await put(["198.51.100.0/24", "canary.example", "10.0.0.1/8"]);
+  expect(answer.status).toBe(422);
+  expect(answer.json.violations?.map((one) => one.path)).toEqual(["body.allow.1", "body.allow.2"]);
+  expect(answer.text).not.toContain("canary");
+});
+
+test("reading and changing take their own permissions, and leave their records", async () => {
+  const viewer = await acme.signIn(await acme.addUser("viewer", ["viewer"]));
+  expect((await api.call("acme", path, { token: viewer })).status).toBe(403);
+  const refused = await api.call("acme", path, { method: "PUT", token: viewer, body: { allow: [] } });
+  expect(refused.status).toBe(403);
+  await put(["198.51.100.0/24"]);
+  const { items } = (await api.call("acme", "/api/v1/audit?action=security.allowlist_changed", { token })).json;
+  expect(items?.[0]).toMatchObject({ outcome: "success", details: { before: [], after: ["198.51.100.0/24"] } });
+});
+
+test("a change without its record does not happen", async () => {
+  await put([]);
+  const sql = api.databases.superuser(api.databases.tenants);
+  await sql.unsafe("alter table tenant.audit_event add constraint no_more check (false) not valid");
+  try {
+    expect((await put(["198.51.100.0/24"])).status).toBe(500);
+  } finally {
+    await sql.unsafe("alter table tenant.audit_event drop constraint no_more");
+  }
+  expect((await api.call("acme", path, { token })).json).toEqual({ allow: [] });
+});
