@@ -1,4 +1,4 @@
-import { access, chmod, cp, readFile, stat, symlink } from "node:fs/promises";
+import { access, chmod, cp, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import type { PostgresAccount } from "./postgres-account.ts";
@@ -17,10 +17,15 @@ export const postgresBinaries = async (account: PostgresAccount, dataDir: string
   const native = await nativeFolder();
   await hydrate(native);
   if (await account.canReach(native)) return programs(native);
-  const copy = join(dirname(dataDir), "postgres-binaries");
-  if (!(await exists(join(copy, "pg-symlinks.json")))) {
-    await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-    await chmod(copy, 0o755);
+  const { version } = JSON.parse(await readFile(join(dirname(native), "package.json"), "utf8")) as { version: string };
+  const copy = join(dirname(dataDir), `postgres-binaries-${version}`);
+  if (!(await exists(copy))) {
+    // Under another name first: a copy that is there is a whole one.
+    const fresh = `${copy}.new`;
+    await rm(fresh, { recursive: true, force: true });
+    await cp(native, fresh, { recursive: true, verbatimSymlinks: true });
+    await chmod(fresh, 0o755);
+    await rename(fresh, copy);
   }
   return programs(copy);
 };
