@@ -25,7 +25,7 @@ export interface PinMapContent {
   readonly epoch: number;
   /** Seconds since 1970. */
   readonly issuedAt: number;
-  /** Seconds since 1970; the map still counts in this second and not in the next. */
+  /** Seconds since 1970; the map still counts in this second but not in the next. */
   readonly notAfter: number;
   readonly records: readonly PinRecord[];
 }

@@ -67,7 +67,7 @@ interface Remembered {
 export const createPinDirectory = ({
   registry,
   pepper,
-  now = () => Date.now() / 1000,
+  now = () => Math.floor(Date.now() / 1000),
   cacheSize = 10_000,
 }: PinDirectoryOptions): PinDirectory => {
   const keyOf = tenantKeys(pepper);

@@ -20,10 +20,18 @@ export const signPinMap = async (
   decodePins(signed);
   const key = new Uint8Array(publicKey);
   signed.set(await pinKeyId(key), pinFormat.offset.keyId);
-  const signature = new Uint8Array(await crypto.subtle.sign("Ed25519", privateKey, signed));
+  const signature = await ed25519(privateKey, signed);
   if (!(await crypto.subtle.verify("Ed25519", await importPinPublicKey(key), signature, signed))) {
     throw new PinMapError("key-mismatch", "the public pin key does not belong to the private one");
   }
   map.set(signature, body.length);
   return map;
+};
+
+const ed25519 = async (privateKey: PinKey, signed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> => {
+  try {
+    return new Uint8Array(await crypto.subtle.sign("Ed25519", privateKey, signed));
+  } catch {
+    throw new PinMapError("unusable-key", "the private pin key cannot sign with Ed25519");
+  }
 };
