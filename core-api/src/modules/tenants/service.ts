@@ -15,14 +15,14 @@ import {
 import type { PlatformEvents } from "./platform-events.ts";
 import type { NewTenant, SignUpAnswer, TenantAnswer } from "./schema.ts";
 
-export type TenantServiceOptions = Pick<Platform, "product" | "registry" | "region" | "passwords"> & {
+export type TenantServiceOptions = Pick<Platform, "product" | "registry" | "region" | "directory" | "passwords"> & {
   readonly signUps: SignUpService;
   readonly events: PlatformEvents;
 };
 
 /** Tenants of this region as their founders and the platform administrator see them. */
 export const createTenantService = (options: TenantServiceOptions) => {
-  const { product, registry, region, passwords, signUps, events } = options;
+  const { product, registry, region, directory, passwords, signUps, events } = options;
 
   const begin = async (wanted: NewTenant, idempotencyKey: string | undefined): Promise<SignUpAnswer> => {
     const { organisation, slug, plan = product.defaultPlan, region: wantedRegion, owner } = wanted;
@@ -32,6 +32,9 @@ export const createTenantService = (options: TenantServiceOptions) => {
     try {
       // Asked before the password is hashed: a request that cannot succeed must cost nothing.
       settleRequest({ ...input, owner: { ...person, passwordHash: "" } }, { product, registry, here: region.id });
+      if (idempotencyKey === undefined && (await directory.lookup(slug)).kind === "pinned") {
+        throw new SignUpRefused("slug-taken", "The slug is taken.");
+      }
       const passwordHash = await passwords.hash(password);
       return showSignUp(await signUps.requestSignUp({ ...input, owner: { ...person, passwordHash } }, idempotencyKey));
     } catch (error) {
