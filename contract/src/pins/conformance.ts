@@ -1,3 +1,4 @@
+import type { ConformanceVector } from "../conformance/result.ts";
 import type { PinAnswer } from "./answer.ts";
 import { decodeBase64Url, encodeBase64Url } from "./base64url.ts";
 import { buildPinMap, type PinMapContent, type PinRecord } from "./build.ts";
@@ -43,26 +44,6 @@ export const pinVectors = {
     "0ac5707b33003770bd665f0daa630e7ae540e3e9509d48f201c7f55b3f268af2ca6940ba91d3d986ea7b767ffe7fbd2ade05e76b79aa4b3b5a" +
     "7840dac1ded005",
 } as const;
-
-/** What one vector gave. */
-export interface ConformanceResult {
-  readonly name: string;
-  readonly passed: boolean;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-/** Runs every vector in the runtime it is called in: Node, workerd and browsers must all pass, and give the same text. */
-export const runPinConformance = async (): Promise<readonly ConformanceResult[]> => {
-  const results: ConformanceResult[] = [];
-  for (const [name, expected, run] of vectors) {
-    const actual = await run().catch(
-      (error: unknown) => `threw ${error instanceof Error ? error.message : "no error"}`,
-    );
-    results.push({ name, passed: actual === expected, expected, actual });
-  }
-  return results;
-};
 
 const { keyPair, pepper, content } = pinVectors;
 const westeurope = { id: "westeurope", pinKeys: [keyPair.publicKey] };
@@ -153,9 +134,8 @@ function* flips(bytes: Uint8Array): Iterable<Uint8Array> {
 
 const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-type Vector = readonly [name: string, expected: string, run: () => Promise<string>];
-
-const vectors: readonly Vector[] = [
+/** Everything a map must do alike in every runtime. */
+export const pinConformance: readonly ConformanceVector[] = [
   ["base64url", "-_8A", async () => encodeBase64Url(decodeBase64Url("-_8A"))],
   [
     "tenant key",
