@@ -21,7 +21,6 @@ describe("respond to a refusal", () => {
     expect(Object.fromEntries(response.headers)).toEqual({
       "content-type": "application/problem+json",
       "cache-control": "no-store",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
       "x-content-type-options": "nosniff",
       "strict-transport-security": "max-age=31536000",
       "retry-after": "7",

@@ -14,14 +14,16 @@ export interface RespondOptions {
 /** Turns the decision that ended a request into its answer. */
 export type Respond = (decision: Refuse | Answer, request: Request, facts: Facts) => Response;
 
-/** What every answer says about its own handling. A refusal is no page: more than this would say nothing to anybody. */
+/** A refusal is no page, and with this never taken for one: rules for frames and scripts would say nothing. */
+const refusalSecurity = { "x-content-type-options": "nosniff" } as const;
+
+/** What an answer that may be a page says about its own handling, where it says nothing else. */
 const security = {
-  "x-content-type-options": "nosniff",
+  ...refusalSecurity,
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 } as const;
-
-/** What an answer that may be a page says besides, where it says nothing else. */
-const pageSecurity = { ...security, "x-frame-options": "DENY", "referrer-policy": "no-referrer" } as const;
 
 /** Fields of an origin's answer that the edge decides or keeps to itself. */
 const withheld = "server x-powered-by via alt-svc access-control-allow-origin access-control-allow-credentials".split(
@@ -68,7 +70,7 @@ export const respond = ({ hsts, regionEndpointHeader, cors }: RespondOptions): R
   function answered({ response }: Answer, request: Request, facts: Facts): Response {
     const { headers, status } = response;
     for (const name of withheld) headers.delete(name);
-    for (const [name, value] of Object.entries(pageSecurity)) if (!headers.has(name)) headers.set(name, value);
+    for (const [name, value] of Object.entries(security)) if (!headers.has(name)) headers.set(name, value);
     headers.delete("strict-transport-security");
     if (facts.secure) headers.set("strict-transport-security", strict);
     headers.set(names.requestId, facts.requestId);
@@ -89,7 +91,7 @@ export const respond = ({ hsts, regionEndpointHeader, cors }: RespondOptions): R
  */
 const refusalHeaders = (strict: string): ((refused: Refuse, secure: boolean) => Headers) => {
   const make = ({ headers: own }: Refuse, secure: boolean): Headers => {
-    const headers = new Headers({ ...problemResponseHeaders, ...security, ...own });
+    const headers = new Headers({ ...problemResponseHeaders, ...refusalSecurity, ...own });
     if (secure) headers.set("strict-transport-security", strict);
     return headers;
   };
