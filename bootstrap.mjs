@@ -61,12 +61,21 @@ const run = (node, args) =>
     const forward = (signal) => child.kill(signal);
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
     for (const signal of signals) process.on(signal, forward);
+    const watch = watchParent(() => forward("SIGTERM"));
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       for (const name of signals) process.off(name, forward);
+      clearInterval(watch);
       resolve(code ?? (signal === "SIGINT" ? 130 : 1));
     });
   });
+
+/** npm and its shell do not hand every signal on: when they are gone, nobody is left who could stop us. */
+const watchParent = (ended) => {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  return setInterval(() => process.ppid !== parent && ended(), 500);
+};
 
 // Whoever starts `node` further down, as vitest and esbuild's callers do, gets the same one. Where the parent is gone a
 // child cannot be told by a signal: those that run for long watch this pid.
