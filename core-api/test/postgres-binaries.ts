@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { access, chmod, cp, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
@@ -20,12 +21,14 @@ export const postgresBinaries = async (account: PostgresAccount, dataDir: string
   const { version } = JSON.parse(await readFile(join(dirname(native), "package.json"), "utf8")) as { version: string };
   const copy = join(dirname(dataDir), `postgres-binaries-${version}`);
   if (!(await exists(copy))) {
-    // Under another name first: a copy that is there is a whole one.
-    const fresh = `${copy}.new`;
-    await rm(fresh, { recursive: true, force: true });
+    // Under a name of its own first: a copy that is there is a whole one, whoever made it.
+    const fresh = `${copy}.${randomUUID()}`;
     await cp(native, fresh, { recursive: true, verbatimSymlinks: true });
     await chmod(fresh, 0o755);
-    await rename(fresh, copy);
+    await rename(fresh, copy).catch(async (error: unknown) => {
+      await rm(fresh, { recursive: true, force: true });
+      if (!(await exists(copy))) throw error;
+    });
   }
   return programs(copy);
 };

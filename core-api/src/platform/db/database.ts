@@ -76,7 +76,12 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
     openClient({ ...options, database, max, onClose, user: "bailiwick_app", applicationName: "bailiwick-app" });
 
   const lanes = (database: string, max: number): Lanes =>
-    createLanes({ open: (onClose) => client(database, 1, onClose), max, waitMilliseconds });
+    createLanes({
+      open: (onClose) => client(database, 1, onClose),
+      max,
+      waitMilliseconds,
+      idleSeconds: options.idleSeconds,
+    });
 
   const catalog = createSafeClient({
     autocommit: client(catalogDatabase, catalogConnections),

@@ -6,14 +6,17 @@ export interface LanesOptions {
   /** A client of exactly one connection, which reports when that connection closes. */
   readonly open: (onClose: () => void) => postgres.Sql;
   readonly max: number;
+  /** How long a caller waits for a connection to come free. */
   readonly waitMilliseconds: number;
+  /** A connection unused for this long is closed. @default 30 */
+  readonly idleSeconds?: number | undefined;
   /** A connection older than this is not used again. @default 1_800 */
   readonly lifetimeSeconds?: number;
 }
 
 export interface Connection {
-  readonly sql: postgres.ReservedSql;
-  /** Calls `listener` in the very moment in which the connection closes. */
+  readonly sql: postgres.ISql;
+  /** Calls `listener` in the very moment in which the connection closes, at once where it has. */
   onLost(listener: (error: ConnectionLost) => void): void;
   /** Marks the connection as not to be used again. */
   discard(): void;
@@ -29,9 +32,12 @@ export interface Lanes {
 interface Lane {
   readonly client: postgres.Sql;
   readonly openedAt: number;
+  /** Reserved once, for as long as the lane lives: reserving anew for every use costs more than the use. */
+  sql?: postgres.ReservedSql;
+  idleTimer?: NodeJS.Timeout;
+  /** Its connection is gone or not to be trusted. */
   dropped: boolean;
-  /** Undefined while nobody has the lane. */
-  listeners: ((error: ConnectionLost) => void)[] | undefined;
+  listeners: ((error: ConnectionLost) => void)[];
 }
 
 /**
@@ -40,7 +46,8 @@ interface Lane {
  * The driver's own pool is not enough for transactions: it can lose a waiting `reserve()` and hands an old error to
  * the first query after a reconnect when a connection breaks under a query. Here a broken client is thrown away.
  */
-export const createLanes = ({ open, max, waitMilliseconds, lifetimeSeconds = 1800 }: LanesOptions): Lanes => {
+export const createLanes = (options: LanesOptions): Lanes => {
+  const { open, max, waitMilliseconds, idleSeconds = 30, lifetimeSeconds = 1800 } = options;
   const lanes = new Set<Lane>();
   const idle: Lane[] = [];
   const waiting: ((lane: Lane | Error) => void)[] = [];
@@ -48,19 +55,24 @@ export const createLanes = ({ open, max, waitMilliseconds, lifetimeSeconds = 180
   let drained: (() => void) | undefined;
 
   const add = (): Lane => {
-    const lane: Lane = {
-      client: open(() => {
-        if (lane.listeners === undefined) return; // closed while idle: the client reconnects when it is used
-        lane.dropped = true;
-        for (const tell of lane.listeners.splice(0))
-          tell(new ConnectionLost("the connection to the database was lost"));
-      }),
-      openedAt: performance.now(),
-      dropped: false,
-      listeners: undefined,
-    };
+    const client = open(() => {
+      lane.dropped = true;
+      for (const tell of lane.listeners.splice(0)) tell(new ConnectionLost("the connection to the database was lost"));
+      if (idle.includes(lane)) void drop(lane);
+    });
+    const lane: Lane = { client, openedAt: performance.now(), dropped: false, listeners: [] };
     lanes.add(lane);
     return lane;
+  };
+
+  const drop = async (lane: Lane): Promise<void> => {
+    const place = idle.indexOf(lane);
+    if (place >= 0) idle.splice(place, 1);
+    clearTimeout(lane.idleTimer);
+    lanes.delete(lane);
+    // The driver would offer a lost connection to its next query; a sound one it closes only when it is released.
+    if (!lane.dropped) lane.sql?.release();
+    await lane.client.end({ timeout: lane.dropped ? 0 : 5 });
   };
 
   const wait = (): Promise<Lane> =>
@@ -79,56 +91,51 @@ export const createLanes = ({ open, max, waitMilliseconds, lifetimeSeconds = 180
 
   const acquire = (): Lane | Promise<Lane> => {
     if (closed) throw new PoolBusy("the database connections of this process are closed");
-    return idle.pop() ?? (lanes.size < max ? add() : wait());
-  };
-
-  const drop = async (lane: Lane, timeout: number): Promise<void> => {
-    lanes.delete(lane);
-    await lane.client.end({ timeout });
+    const lane = idle.pop();
+    clearTimeout(lane?.idleTimer);
+    return lane ?? (lanes.size < max ? add() : wait());
   };
 
   const release = (lane: Lane): void => {
-    lane.listeners = undefined;
+    lane.listeners = [];
     const old = performance.now() - lane.openedAt > lifetimeSeconds * 1000;
     if (closed || lane.dropped || old) {
-      void drop(lane, lane.dropped ? 0 : 5);
+      void drop(lane);
       if (closed) drained?.();
       else waiting.shift()?.(add());
       return;
     }
     const next = waiting.shift();
-    if (next === undefined) idle.push(lane);
-    else next(lane);
+    if (next !== undefined) {
+      next(lane);
+    } else {
+      idle.push(lane);
+      lane.idleTimer = setTimeout(() => void drop(lane), idleSeconds * 1000).unref();
+    }
   };
 
-  const reserve = async (lane: Lane): Promise<postgres.ReservedSql> => {
+  const run = async <T>(lane: Lane, work: (connection: Connection) => Promise<T>): Promise<T> => {
+    const discard = (): void => {
+      lane.dropped = true;
+    };
     try {
-      return await lane.client.reserve();
+      lane.sql ??= await lane.client.reserve();
     } catch (error) {
-      lane.dropped = true; // the driver would go on trying
+      discard(); // the driver would go on trying
       throw error;
     }
+    const onLost: Connection["onLost"] = (listener) => {
+      if (lane.dropped) listener(new ConnectionLost("the connection to the database was lost"));
+      else lane.listeners.push(listener);
+    };
+    return work({ sql: lane.sql, onLost, discard });
   };
 
   return {
     async use(work) {
       const lane = await acquire();
       try {
-        const sql = await reserve(lane);
-        const listeners: ((error: ConnectionLost) => void)[] = [];
-        lane.listeners = listeners;
-        try {
-          return await work({
-            sql,
-            onLost: (listener) => void listeners.push(listener),
-            discard: () => {
-              lane.dropped = true;
-            },
-          });
-        } finally {
-          // The driver would offer a lost connection to the next caller.
-          if (!lane.dropped) sql.release();
-        }
+        return await run(lane, work);
       } catch (error) {
         const typed = typedError(error);
         if (typed instanceof ConnectionLost) lane.dropped = true;
@@ -140,7 +147,7 @@ export const createLanes = ({ open, max, waitMilliseconds, lifetimeSeconds = 180
     async close() {
       closed = true;
       for (const take of waiting.splice(0)) take(new PoolBusy("the database connections of this process are closed"));
-      await Promise.all(idle.splice(0).map((lane) => drop(lane, 5)));
+      await Promise.all([...idle].map(drop));
       if (lanes.size === 0) return;
       await Promise.race([
         new Promise<void>((resolve) => {
@@ -148,7 +155,8 @@ export const createLanes = ({ open, max, waitMilliseconds, lifetimeSeconds = 180
         }),
         pause(5000, undefined, { ref: false }),
       ]);
-      await Promise.all([...lanes].map((lane) => drop(lane, 0)));
+      for (const lane of lanes) lane.dropped = true;
+      await Promise.all([...lanes].map(drop));
     },
   };
 };

@@ -88,6 +88,22 @@ describe("a reserved session", () => {
   });
 });
 
+test("a session given back with its lock, role and transaction leaves none of them", async () => {
+  const careless = await platform.catalog.reserve();
+  const [mine] = await careless<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  await careless`select pg_advisory_lock(8)`;
+  await careless`set statement_timeout = 7`;
+  await careless.unsafe("begin");
+  careless.release();
+  await new Promise((resolve) => setTimeout(resolve, 100)); // until it is cleaned and free again
+  const next = await platform.catalog.reserve();
+  const [row] = await next`
+    select pg_backend_pid() as pid, current_setting('statement_timeout') as timeout, now() = statement_timestamp() as outside,
+           (select count(*)::integer from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as locks`.simple();
+  expect(row).toEqual({ pid: mine?.pid, timeout: "1min", outside: true, locks: 0 });
+  next.release();
+});
+
 test("what is closed refuses new work", async () => {
   const own = databases.platform();
   await own.catalog`select 1`;

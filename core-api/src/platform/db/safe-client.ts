@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { lend } from "./borrowed.ts";
 import type { Lanes } from "./lanes.ts";
 import { type Session, sessionOn } from "./session.ts";
 import { runTransaction, type Tx } from "./transaction.ts";
@@ -28,6 +29,8 @@ export interface SafeClientParts {
   readonly sessions: Lanes;
 }
 
+const forget = "rollback; reset role; reset all; select pg_advisory_unlock_all()";
+
 /** Puts the parts together as one client. */
 export const createSafeClient = ({ autocommit, transactions, sessions }: SafeClientParts): Sql => {
   const begin = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -35,17 +38,15 @@ export const createSafeClient = ({ autocommit, transactions, sessions }: SafeCli
 
   const reserve = (): Promise<ReservedSession> =>
     new Promise((resolve, reject) => {
-      const held = sessions.use(
-        (connection) =>
-          new Promise<void>((giveBack) => {
-            const { session, end } = sessionOn(connection);
-            const release = (): void => {
-              end();
-              giveBack();
-            };
-            resolve(withRelease(session, release));
-          }),
-      );
+      const held = sessions.use(async (connection) => {
+        const { session, end } = sessionOn(connection);
+        await new Promise<void>((release) => resolve(withRelease(session, release)));
+        end();
+        // Locks, role and settings belong to who took them.
+        const last = lend(connection.sql, {});
+        connection.onLost(last.end);
+        await last.sql.unsafe(forget).catch(connection.discard);
+      });
       held.catch(reject);
     });
 
