@@ -10,6 +10,7 @@ import { bringUp } from "../platform/bring-up.ts";
 import { makePlan } from "../platform/plan.ts";
 import { checkMachine, stopLeftovers } from "../platform/preflight.ts";
 import { defaultProduct, type LoadedProduct, loadProduct } from "../platform/product.ts";
+import { createPortHolds } from "../ports/hold.ts";
 import { createSupervisor } from "../supervisor/index.ts";
 import { alreadyRunning } from "./already-running.ts";
 import { stopRequested } from "./stop-requested.ts";
@@ -43,7 +44,9 @@ export const up = async (options: UpOptions, report: Report): Promise<number> =>
     undo.push(lock.release);
     for (const label of await stopLeftovers(paths))
       report.note(`Stopped the ${label}, left over from an earlier start.`);
-    const plan = await makePlan({ paths, loaded, port: options.port, say: report.note });
+    const holds = createPortHolds();
+    undo.push(holds.releaseAll);
+    const plan = await makePlan({ paths, loaded, port: options.port, holds, say: report.note });
     report.step("preflight", "Preflight", performance.now() - began);
 
     const broken = Promise.withResolvers<never>();

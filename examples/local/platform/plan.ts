@@ -7,6 +7,7 @@ import { makeFolders } from "../folder/make.ts";
 import type { Paths } from "../folder/paths.ts";
 import { postgresFolder } from "../folder/reachable.ts";
 import { type PlatformSecrets, platformSecretsOf, type RegionSecrets, regionSecretsOf } from "../folder/secrets.ts";
+import type { PortHolds } from "../ports/hold.ts";
 import { type PortPlan, planPorts, type RegionPorts } from "../ports/plan.ts";
 import { localRegions, localRegistry } from "./local-registry.ts";
 import type { LoadedProduct } from "./product.ts";
@@ -17,6 +18,7 @@ export interface Plan {
   readonly product: Product;
   readonly productFile: string;
   readonly ports: PortPlan;
+  readonly holds: PortHolds;
   readonly registry: Registry;
   readonly regions: readonly RegionPlan[];
   readonly secrets: PlatformSecrets;
@@ -38,17 +40,19 @@ export interface PlanOptions {
   readonly loaded: LoadedProduct;
   /** Port of the global host. */
   readonly port?: number | undefined;
+  /** Keep the ports until the services start. */
+  readonly holds: PortHolds;
   readonly say: (sentence: string) => void;
 }
 
 /** Settles ports, secrets and the registry, and writes down what later starts must know. The caller holds the lock. */
-export const makePlan = async ({ paths, loaded, port, say }: PlanOptions): Promise<Plan> => {
+export const makePlan = async ({ paths, loaded, port, holds, say }: PlanOptions): Promise<Plan> => {
   const { product, file } = loaded;
   const ids = localRegions(product).map(({ id }) => id);
   const earlier = await readInstance(paths);
   await refuseOtherProduct(paths, earlier, product);
   await makeFolders(paths, ids);
-  const ports = await planPorts({ regions: ids, asked: port, remembered: earlier?.ports, say });
+  const ports = await planPorts({ regions: ids, asked: port, remembered: earlier?.ports, take: holds.take, say });
 
   const own: Record<string, RegionSecrets> = {};
   const data: Record<string, string> = {};
@@ -73,7 +77,7 @@ export const makePlan = async ({ paths, loaded, port, say }: PlanOptions): Promi
     }
     return { id, baseUrl, ports: regionPorts, secrets: regionSecrets, postgresData };
   });
-  return { paths, product, productFile: file, ports, registry, regions, secrets, earlier };
+  return { paths, product, productFile: file, ports, holds, registry, regions, secrets, earlier };
 };
 
 const refuseOtherProduct = async (paths: Paths, earlier: Instance | undefined, product: Product): Promise<void> => {

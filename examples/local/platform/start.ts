@@ -11,7 +11,7 @@ import { type CoreApiOptions, coreApi, worker } from "../services/core-api.ts";
 import { edge } from "../services/edge.ts";
 import { nodeEnvironment } from "../services/node-process.ts";
 import { postgresService } from "../services/postgres.ts";
-import type { Service, Supervisor } from "../supervisor/index.ts";
+import type { Service, ServiceCommand, Supervisor } from "../supervisor/index.ts";
 import { localHost } from "./local-registry.ts";
 import { migrateRegion } from "./migrate.ts";
 import type { Plan, RegionPlan } from "./plan.ts";
@@ -32,8 +32,13 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
     report.step(phase, title, performance.now() - began);
     return result;
   };
-  const start = async (title: string, service: Service): Promise<void> => {
-    report.step(service.name, title, await supervisor.start(service));
+  const start = async (title: string, service: Service, ports: readonly number[]): Promise<void> => {
+    const prepare = async (): Promise<ServiceCommand> => {
+      const command = await service.prepare();
+      await Promise.all(ports.map(plan.holds.release));
+      return command;
+    };
+    report.step(service.name, title, await supervisor.start({ ...service, prepare }));
   };
 
   const prepareEdges = async (): Promise<void> => {
@@ -58,7 +63,10 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
             folder: paths.region(region.id).edge,
             origin: { port: region.ports.api, edgeKeys: region.secrets.edgeKeys },
           };
-    await start(region === null ? "Global edge" : `${region.id}  edge`, edge({ ...common, ...own }));
+    await start(region === null ? "Global edge" : `${region.id}  edge`, edge({ ...common, ...own }), [
+      own.ports.https,
+      own.ports.http,
+    ]);
   };
 
   const startRegion = async (region: RegionPlan): Promise<void> => {
@@ -68,11 +76,12 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
     const database = async (): Promise<void> => {
       const dataDir = region.postgresData;
       const password = own.database.superuser;
-      await start(`${id}  Postgres`, postgresService({ region: id, port: ports.postgres, dataDir, password }));
+      const service = postgresService({ region: id, port: ports.postgres, dataDir, password });
+      await start(`${id}  Postgres`, service, [ports.postgres]);
       await timed(`${id}-migrations`, `${id}  migrations`, migrateRegion(region));
     };
     const store = blobs({ region: id, port: ports.blobs, folder: folders.blobs, ...own.blobs, compileCache });
-    await Promise.all([database(), start(`${id}  blobs`, store), edgesPrepared]);
+    await Promise.all([database(), start(`${id}  blobs`, store, [ports.blobs]), edgesPrepared]);
     const options: CoreApiOptions = {
       region: id,
       ports,
@@ -84,7 +93,10 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
       compileCache,
       logs: paths.logs,
     };
-    await Promise.all([start(`${id}  core API`, coreApi(options)), start(`${id}  worker`, worker(options))]);
+    await Promise.all([
+      start(`${id}  core API`, coreApi(options), [ports.api]),
+      start(`${id}  worker`, worker(options), []),
+    ]);
   };
 
   await Promise.all([...plan.regions.flatMap((region) => [startRegion(region), startEdge(region)]), startEdge(null)]);

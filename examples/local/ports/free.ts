@@ -8,10 +8,10 @@ export const isFree = (port: number): Promise<boolean> =>
     probe.listen({ port, host: "127.0.0.1", exclusive: true }, () => probe.close(() => resolve(true)));
   });
 
-/** The first free port after `port` that is not in `taken`. Throws `RangeError` when there is none. */
-export const nextFree = async (port: number, taken: ReadonlySet<number>): Promise<number> => {
+/** The first port after `port` that `take` agrees to. Throws `RangeError` when there is none. */
+export const nextFree = async (port: number, take: (port: number) => Promise<boolean> = isFree): Promise<number> => {
   for (let candidate = port + 1; candidate < 65_536; candidate++) {
-    if (!taken.has(candidate) && (await isFree(candidate))) return candidate;
+    if (await take(candidate)) return candidate;
   }
   throw new RangeError(`no port after ${port} is free`);
 };

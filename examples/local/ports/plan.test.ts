@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { LocalFailure } from "../failure.ts";
 import { isFree, nextFree } from "./free.ts";
+import { createPortHolds } from "./hold.ts";
 import { portOwner } from "./owner.ts";
 import { planPorts } from "./plan.ts";
 
@@ -24,8 +25,13 @@ const occupy = (port: number): Promise<number> =>
 const regions = ["eastus", "westeurope"];
 const plan = async (options: Partial<Parameters<typeof planPorts>[0]> = {}) => {
   const said: string[] = [];
-  const ports = await planPorts({ regions, say: (sentence) => said.push(sentence), ...options });
-  return { ports, said };
+  const holds = createPortHolds();
+  try {
+    const ports = await planPorts({ regions, take: holds.take, say: (sentence) => said.push(sentence), ...options });
+    return { ports, said };
+  } finally {
+    await holds.releaseAll();
+  }
 };
 const allOf = ({ global, regions: own }: Awaited<ReturnType<typeof planPorts>>): number[] =>
   [global, ...Object.values(own)].flatMap((ports) => Object.values(ports));
@@ -49,7 +55,7 @@ test("a remembered port is kept, and one that was taken in the meantime is repla
 });
 
 test("ports that were asked for are those or a failure that names who has them", async () => {
-  const base = await nextFree(20_000, new Set());
+  const base = await nextFree(20_000);
   const { ports } = await plan({ asked: base });
   expect([ports.global.https, ports.regions.eastus?.https, ports.regions.westeurope?.https]).toEqual([
     base,
@@ -67,5 +73,22 @@ test("ports that were asked for are those or a failure that names who has them",
 test("the owner of a port is found, and nobody where nobody listens", async () => {
   const port = await occupy(0);
   expect(await portOwner(port)).toMatchObject({ pid: process.pid });
-  expect(await portOwner(await nextFree(30_000, new Set()))).toBeUndefined();
+  expect(await portOwner(await nextFree(30_000))).toBeUndefined();
+});
+
+test("two platforms that start at once choose different ports", async () => {
+  const holds = [createPortHolds(), createPortHolds()];
+  const plans = await Promise.all(holds.map(({ take }) => planPorts({ regions, take, say: () => undefined })));
+  expect(new Set(plans.flatMap(allOf)).size).toBe(24);
+  for (const { releaseAll } of holds) await releaseAll();
+  for (const port of plans.flatMap(allOf)) expect(await isFree(port)).toBe(true);
+});
+
+test("a held port is nobody else's until it is released", async () => {
+  const { take, release } = createPortHolds();
+  const port = await nextFree(31_000, take);
+  expect(await isFree(port)).toBe(false);
+  await release(port);
+  expect(await isFree(port)).toBe(true);
+  await release(port);
 });

@@ -1,5 +1,5 @@
 import { LocalFailure } from "../failure.ts";
-import { isFree, nextFree } from "./free.ts";
+import { nextFree } from "./free.ts";
 import { portOwner } from "./owner.ts";
 
 /** Ports of one edge. */
@@ -26,6 +26,8 @@ export interface PortPlanOptions {
   readonly asked?: number | undefined;
   /** What an earlier start settled on. */
   readonly remembered?: PortPlan | undefined;
+  /** Takes a port for us when it is free; see `createPortHolds`. */
+  readonly take: (port: number) => Promise<boolean>;
   /** Hears about every port that is another than expected. */
   readonly say: (sentence: string) => void;
 }
@@ -36,30 +38,28 @@ const defaults = { https: 8443, http: 8080, api: 9080, postgres: 5440, blobs: 10
  * Decides every port before anything starts. A default or remembered port that is taken is replaced by the next free
  * one, and said; one that was asked for and is taken is a failure that names who has it.
  */
-export const planPorts = async ({ regions, asked, remembered, say }: PortPlanOptions): Promise<PortPlan> => {
-  const taken = new Set<number>();
+export const planPorts = async ({ regions, asked, remembered, take, say }: PortPlanOptions): Promise<PortPlan> => {
+  const ours = new Set<number>();
+  const takeOnce = async (port: number): Promise<boolean> => {
+    if (ours.has(port) || !(await take(port))) return false;
+    ours.add(port);
+    return true;
+  };
 
   const settle = async (what: string, preferred: number): Promise<number> => {
-    let port = preferred;
-    if (taken.has(port) || !(await isFree(port))) {
-      port = await nextFree(port, taken);
-      if (!taken.has(preferred)) say(`Port ${preferred} is taken${await by(preferred)}; ${what} uses ${port}.`);
-    }
-    taken.add(port);
+    if (await takeOnce(preferred)) return preferred;
+    const port = await nextFree(preferred, takeOnce);
+    if (!ours.has(preferred)) say(`Port ${preferred} is taken${await by(preferred)}; ${what} uses ${port}.`);
     return port;
   };
 
   const insist = async (what: string, port: number): Promise<number> => {
-    if (port > 65_535) throw new LocalFailure({ code: "port-invalid", message: `Port ${port} does not exist.` });
-    if (!(await isFree(port))) {
-      throw new LocalFailure({
-        code: "port-taken",
-        message: `Port ${port} for ${what} is taken${await by(port)}.`,
-        suggestion: "Stop that process, or choose another with: npm start -- --port <number>",
-      });
-    }
-    taken.add(port);
-    return port;
+    if (await takeOnce(port)) return port;
+    throw new LocalFailure({
+      code: "port-taken",
+      message: `Port ${port} for ${what} is taken${await by(port)}.`,
+      suggestion: "Stop that process, or choose another with: npm start -- --port <number>",
+    });
   };
 
   const https = (what: string, at: number, known: number | undefined): Promise<number> =>

@@ -61,7 +61,7 @@ kill_all() {
 
 if kill_all; then
   tries=0
-  while kill_all 0 && [ $tries -lt 25 ]; do
+  while kill_all 0 && [ $tries -lt 15 ]; do
     sleep 0.1
     tries=$((tries + 1))
   done

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** Each file runs a platform of two regions, so one file at a time, and after the suites that share the machine. */
+export default defineConfig({
+  test: {
+    name: "e2e",
+    include: ["**/*.e2e.test.ts"],
+    pool: "forks",
+    maxWorkers: 1,
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
