@@ -25,7 +25,7 @@ const problemsOf = async (...parameters: Parameters<typeof readConfig>): Promise
 const registry = {
   product: "flowguard",
   globalUrl: "https://flowguard.example",
-  regions: [{ id: "west", jurisdiction: "eu", baseUrl: "https://west.flowguard.example", pinKeys: ["a".repeat(43)] }],
+  regions: [{ id: "west", jurisdiction: "eu", baseUrl: "https://west.flowguard.example", pinKeys: ["A".repeat(43)] }],
 };
 
 test("every mistake is named at once, one sentence each", async () => {
