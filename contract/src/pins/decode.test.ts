@@ -140,7 +140,8 @@ describe("a validly signed map", () => {
 
   it("may not count bytes of its region table that break the alignment", async () => {
     const empty = await buildPinMap(testContent(), pepper);
-    const longer = new Uint8Array([...empty, 0]);
+    const longer = new Uint8Array(empty.length + 4);
+    longer.set(empty);
     view(longer).setUint32(offset.regionTableBytes, tableBytes + 1, true);
     expect(await verdict(longer)).toBe("malformed");
   });
@@ -151,6 +152,35 @@ describe("a validly signed map", () => {
     longer.set(empty);
     view(longer).setUint32(offset.epochCount, 1, true);
     expect(await verdict(longer)).toBe("malformed");
+  });
+
+  it("may not give one tenant two epochs", async () => {
+    const twice: readonly PinRecord[] = [
+      { tenant: "acme", state: "active", epoch: 1 },
+      { tenant: "bravo", state: "active", epoch: 2 },
+    ];
+    const body = await buildPinMap(testContent({ records: twice }), pepper);
+    const { positions } = pinSections(2, 2, tableBytes);
+    body.copyWithin(positions, positions + 4, positions + 8);
+    expect(await verdict(body)).toBe("malformed");
+  });
+
+  it("may not have a last region that reaches into its keys", async () => {
+    const body = await buildPinMap(testContent({ regions: ["a", "b", "abc"], records }), pepper);
+    expect(body[pinFormat.headerBytes + 4]).toBe(3);
+    body[pinFormat.headerBytes + 4] = 4;
+    expect(await verdict(body)).toBe("malformed");
+  });
+
+  it("may not list 65 regions, of which a value could not name the last", async () => {
+    const regions = Array.from({ length: 64 }, (_, index) => `r${10 + index}`);
+    const full = await buildPinMap(testContent({ region: "r10", regions }), pepper);
+    const listed = async (body: Uint8Array) => codeOf(verifyPinMap(await signAnything(body), testRegion("r10")));
+    expect(await listed(full)).toBeUndefined();
+    const longer = new Uint8Array([...full, 3, ...new TextEncoder().encode("r99")]);
+    longer[offset.regionCount] = 65;
+    view(longer).setUint32(offset.regionTableBytes, 65 * 4, true);
+    expect(await listed(longer)).toBe("malformed");
   });
 
   it("with any one bit changed is refused, or means something else in its only form", async () => {

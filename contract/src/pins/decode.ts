@@ -47,7 +47,6 @@ export const decodePins = (body: Uint8Array<ArrayBuffer>, hostIsLittleEndian = l
   const sections = pinSections(tenantCount, epochCount, tableBytes);
   if (sections.end !== body.length) throw malformed("its length is not what its counts say");
   if (tableBytes % 4 !== 0) throw malformed("its region table is not padded");
-  if (epochCount > tenantCount) throw malformed("it has more epochs than tenants");
   if (view.getUint8(offset.reserved) !== 0) throw malformed("a reserved byte is not zero");
 
   const regions = readRegions(body.subarray(pinFormat.headerBytes, sections.hi), view.getUint8(offset.regionCount));
