@@ -53,12 +53,14 @@ export const createServer = ({ platform, modules, edgeKeys }: ServerOptions): Ap
 
   const server = createAdaptorServer({
     fetch,
-    // Limits of one connection: a peer that dawdles holds nothing for long.
     serverOptions: {
+      // Limits of one connection: a peer that dawdles holds nothing for long.
       requestTimeout: 60_000,
       headersTimeout: 10_000,
       keepAliveTimeout: 65_000,
       maxHeaderSize: 48 * 1024,
+      // A request without a body needs no stream to wait for its end: an eighth of what node:http costs.
+      optimizeEmptyRequests: true,
     },
   }) as Server;
   return { api, fetch, server };

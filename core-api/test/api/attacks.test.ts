@@ -187,6 +187,20 @@ describe("requests that are not well-formed", () => {
     expect(answer.status).toBe(204);
   });
 
+  test("a change without a body and without a word about its length is answered, not waited for", async () => {
+    const call = { method: "POST", token, headers: { "content-length": undefined, "transfer-encoding": undefined } };
+    for (const [target, status] of [
+      [path, 400],
+      ["/api/v1/flows/none/restore", 404],
+    ] as const) {
+      const answer = await api.call("acme", target, {
+        ...call,
+        headers: { ...call.headers, "content-type": "application/json" },
+      });
+      expect([target, answer.status]).toEqual([target, status]);
+    }
+  });
+
   test("a method that a path does not have is named as such, with those it has", async () => {
     const answer = await api.call("acme", path, { method: "DELETE", token });
     expect([answer.status, answer.headers.allow]).toEqual([405, "GET, HEAD, POST"]);

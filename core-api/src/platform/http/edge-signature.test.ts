@@ -33,7 +33,7 @@ test("the synchronous HMAC is HMAC-SHA-256 for every key and text", () => {
       (key, texts) => {
         const hmac = createHmacSha256(key);
         for (const text of texts) {
-          expect(Buffer.from(hmac(text)).equals(createHmac("sha256", key).update(text).digest())).toBe(true);
+          expect(hmac(text)).toBe(createHmac("sha256", key).update(text).digest("hex"));
         }
       },
     ),
@@ -43,10 +43,10 @@ test("the synchronous HMAC is HMAC-SHA-256 for every key and text", () => {
 test("RFC 4231 test case 2, and a text longer than the prepared block", () => {
   const hmac = createHmacSha256(Buffer.from("Jefe"));
   const expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
-  expect(hmac("what do ya want for nothing?").toString("hex")).toBe(expected);
+  expect(hmac("what do ya want for nothing?")).toBe(expected);
   const long = "é".repeat(50_000);
-  expect(hmac(long).equals(createHmac("sha256", "Jefe").update(long).digest())).toBe(true);
-  expect(hmac("what do ya want for nothing?").toString("hex")).toBe(expected);
+  expect(hmac(long)).toBe(createHmac("sha256", "Jefe").update(long).digest("hex"));
+  expect(hmac("what do ya want for nothing?")).toBe(expected);
 });
 
 test("what the contract signs is trusted, with either live key", async () => {
@@ -98,6 +98,8 @@ test("a retired key and malformed signatures are refused", async () => {
     good.slice(0, -1),
     `${good}0`,
     good.replace("v1=", "v2="),
+    good.toUpperCase(),
+    good.replace(/[a-f]/, (digit) => String.fromCharCode(digit.charCodeAt(0) + 256)),
     `v1=${"g".repeat(64)}`,
     `v1=${"é".repeat(64)}`,
   ]) {

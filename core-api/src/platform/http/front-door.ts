@@ -38,10 +38,14 @@ export const frontDoor = (next: Fetch, options: FrontDoorOptions): ((request: Re
   const enter = (request: Request, wire: WireRequest, env: ApiEnv["Bindings"]): Answer => {
     const { facts } = env;
     // What carries a signature came from outside, through the edge; the guard of these routes knows it by that.
-    if (operational.has(wire.target) && wire.fields[headers.edgeSignature] === undefined) return next(request, env);
+    if (operational.has(wire.target) && wire.fields[headers.edgeSignature] === undefined) {
+      facts.requestId = randomUUID();
+      return next(request, env);
+    }
 
     const edge = admit(wire.method, wire.target, wire.fields);
     if ("problem" in edge) {
+      facts.requestId = randomUUID();
       log.warn(
         { reason: edge.reason, requestId: facts.requestId },
         "refused a request that this region's edge did not sign",
@@ -100,8 +104,7 @@ export const frontDoor = (next: Fetch, options: FrontDoorOptions): ((request: Re
     const startedAt = performance.now();
     const wire = wireRequest(request, bindings);
     const facts: RequestFacts = {
-      // The edge's own id replaces it once the signature has been checked.
-      requestId: randomUUID(),
+      requestId: "",
       clientAddress: "-",
       signed: false,
       tenant: undefined,
