@@ -1,0 +1,33 @@
+import { join } from "node:path";
+
+const local = new Set(["up", "down", "status", "logs", "reset", "doctor"]);
+
+/**
+ * What a verb runs: commands for Node that must all succeed, in this order. `graceful` ones watch for the end of this
+ * process themselves, because they have something to clean up.
+ */
+export const commandsOf = (root, [verb, ...argv]) => {
+  const own = (path) => join(root, path);
+  const bin = (name, file) => join(root, "node_modules", name, file);
+  const vitest = bin("vitest", "vitest.mjs");
+  const tsc = bin("typescript", "bin/tsc");
+
+  switch (verb) {
+    case "test":
+      return [{ args: [vitest, "run", ...argv] }];
+    case "check":
+      return [
+        { args: [bin("@biomejs/biome", "bin/biome"), "ci", "."] },
+        { args: [tsc, "-p", "tsconfig.json"] },
+        { args: [tsc, "-p", "edge/tsconfig.json"] },
+        { args: [vitest, "run", "--project", "ci"] },
+      ];
+    case "bench":
+      return [{ args: [own("examples/bench/run.ts"), ...argv] }];
+    case "docs":
+      return [{ args: [own(".ci/generate-reference.ts"), ...argv] }];
+    default:
+      if (local.has(verb)) return [{ args: [own("examples/local/cli.ts"), verb, ...argv], graceful: true }];
+      return [{ args: [own("core-api/src/cli/main.ts"), verb, ...argv] }];
+  }
+};
