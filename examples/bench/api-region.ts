@@ -158,7 +158,7 @@ const signer = (key: { readonly id: string; readonly secret: string }, token: st
     const requestId = `${run}-${count++}`;
     const clientAddress = "192.0.2.7";
     const facts = { time, method: "GET", target, host, tenant: slug, region, requestId, clientAddress };
-    const mac = hmac(signedText({ ...facts, user: "-", digest: "UNSIGNED" })).toString("hex");
+    const mac = hmac(signedText({ ...facts, user: "-", digest: "UNSIGNED" }));
     return Buffer.from(
       `GET ${target} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\nuser-agent: bench/1.0\r\nauthorization: Bearer ${token}\r\n${headers.requestId}: ${requestId}\r\n${headers.tenant}: ${slug}\r\n${headers.region}: ${region}\r\n${headers.clientAddress}: ${clientAddress}\r\n${headers.edgeKey}: ${key.id}\r\n${headers.edgeTime}: ${time}\r\n${headers.edgeSignature}: v1=${mac}\r\n\r\n`,
     );
