@@ -60,9 +60,11 @@ export const explain = (error: unknown): LocalFailure | undefined => {
     }
   }
   // A child's own words arrive as text.
-  const text = error instanceof Error ? error.message : String(error);
-  const known = /No space left on device|ENOSPC/.test(text) ? systemErrors.ENOSPC : undefined;
-  return known === undefined
-    ? undefined
-    : new LocalFailure({ code: "enospc", ...known, detail: text.slice(-400), cause: error });
+  return diskFull(error instanceof Error ? error.message : String(error));
+};
+
+/** The failure, when these words of another program say that the disk is full. */
+export const diskFull = (words: string): LocalFailure | undefined => {
+  const known = /No space left on device|ENOSPC/.test(words) ? systemErrors.ENOSPC : undefined;
+  return known === undefined ? undefined : new LocalFailure({ code: "enospc", ...known, detail: words.slice(-400) });
 };

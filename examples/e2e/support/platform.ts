@@ -105,7 +105,7 @@ export const createHome = async (): Promise<Home> => {
         readyMs: Number(ready[1]) * 1000,
         memoryMegabytes: ready[2] === undefined ? undefined : Number(ready[2]),
         async stop(signal = "SIGTERM") {
-          child.kill(signal);
+          if (child.exitCode === null && child.signalCode === null) child.kill(signal);
           const [status] = await ended;
           return status;
         },

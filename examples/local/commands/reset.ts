@@ -15,7 +15,7 @@ export interface ResetOptions {
 
 /** Removes one platform's folder and nothing else; stops the platform before. Asks, unless told `yes`. */
 export const reset = async (options: ResetOptions, report: Report): Promise<number> => {
-  const paths = await choosePlatform(options.name, "reset");
+  const paths = await choosePlatform(options.name, "reset", { destroys: true });
   if (options.yes !== true && !(await agreed(paths.root, options.interactive ?? isTerminal()))) {
     report.result("Nothing was removed.\n", { name: paths.name, removed: false });
     return exitCodes.cancelled;

@@ -25,8 +25,9 @@ export const stopRequested = (): StopRequested => {
   const byPipe = process.env.BAILIWICK_PARENT_PIPE === "stdin";
   if (byPipe) process.stdin.on("end", ended).on("error", ended).resume();
   const parent = Number(process.env.BAILIWICK_BOOTSTRAP_PID);
-  const watch =
-    Number.isSafeInteger(parent) && parent > 0 ? setInterval(() => process.ppid !== parent && ended(), 500) : undefined;
+  // The variable may be somebody else's, handed down: only a parent can be watched.
+  const watched = parent > 0 && process.ppid === parent;
+  const watch = watched ? setInterval(() => process.ppid !== parent && ended(), 500) : undefined;
 
   return {
     promise,

@@ -1,4 +1,4 @@
-import { exitCodes, explain } from "../failure.ts";
+import { exitCodes, explain, LocalFailure } from "../failure.ts";
 import { namedPaths } from "../folder/choose.ts";
 import { readInstance } from "../folder/instance.ts";
 import { takeLock } from "../folder/lock.ts";
@@ -77,12 +77,21 @@ export const up = async (options: UpOptions, report: Report): Promise<number> =>
 
 const defaultName = (product: string): string => (product === defaultProduct ? "default" : product);
 
-/** The folder belongs to a product; without another word, a name keeps the one it had. */
+/** A folder belongs to one product; a name without another word keeps the one it has. */
 const choose = async (
   { product, name }: UpOptions,
   parent: string,
 ): Promise<{ paths: Paths; loaded: LoadedProduct }> => {
-  const known = name === undefined ? undefined : (await readInstance(namedPaths(name, parent)))?.product;
+  const named = name === undefined ? undefined : namedPaths(name, parent);
+  const known = named === undefined ? undefined : (await readInstance(named))?.product;
   const loaded = await loadProduct(product ?? known ?? defaultProduct);
-  return { paths: namedPaths(name ?? defaultName(loaded.product.id), parent), loaded };
+  const { id } = loaded.product;
+  const paths = named ?? namedPaths(defaultName(id), parent);
+  const owner = known ?? (await readInstance(paths))?.product ?? id;
+  if (owner === id) return { paths, loaded };
+  throw new LocalFailure({
+    code: "product-differs",
+    message: `The local platform "${paths.name}" belongs to ${owner}, not to ${id}.`,
+    suggestion: `Choose another name: npm start -- --product ${id} --name <name>`,
+  });
 };

@@ -24,10 +24,10 @@ test("a name is a folder of its own", () => {
   expect(namedPaths("flow8", "/parent")).toMatchObject({ root: "/parent/flow8", lock: "/parent/flow8/lock" });
 });
 
-test("only folders are platforms", async () => {
+test("only what was started is a platform", async () => {
   const parent = await mkdtemp(join(tmpdir(), "bailiwick-choose-"));
-  await mkdir(join(parent, "flow8"));
-  await mkdir(join(parent, "flow"));
+  for (const name of ["flow8", "flow", "never-started"]) await mkdir(join(parent, name));
+  for (const name of ["flow8", "flow"]) await writeFile(join(parent, name, "instance.json"), "{}");
   await writeFile(join(parent, "detached.log"), "");
   expect(await platformNames(parent)).toEqual(["flow", "flow8"]);
   await rm(parent, { recursive: true });

@@ -1,6 +1,5 @@
 import type { Product } from "@bailiwick/contract/product";
 import type { Registry } from "@bailiwick/contract/region";
-import { LocalFailure } from "../failure.ts";
 import { type Instance, readInstance, writeInstance } from "../folder/instance.ts";
 import { writeJson } from "../folder/json-file.ts";
 import { makeFolders } from "../folder/make.ts";
@@ -50,7 +49,6 @@ export const makePlan = async ({ paths, loaded, port, holds, say }: PlanOptions)
   const { product, file } = loaded;
   const ids = localRegions(product).map(({ id }) => id);
   const earlier = await readInstance(paths);
-  await refuseOtherProduct(paths, earlier, product);
   await makeFolders(paths, ids);
   const ports = await planPorts({ regions: ids, asked: port, remembered: earlier?.ports, take: holds.take, say });
 
@@ -78,13 +76,4 @@ export const makePlan = async ({ paths, loaded, port, holds, say }: PlanOptions)
     return { id, baseUrl, ports: regionPorts, secrets: regionSecrets, postgresData };
   });
   return { paths, product, productFile: file, ports, holds, registry, regions, secrets, earlier };
-};
-
-const refuseOtherProduct = async (paths: Paths, earlier: Instance | undefined, product: Product): Promise<void> => {
-  if (earlier === undefined || earlier.product === product.id) return;
-  throw new LocalFailure({
-    code: "product-differs",
-    message: `The local platform "${paths.name}" belongs to ${earlier.product}, not to ${product.id}.`,
-    suggestion: `Choose another name: npm start -- --product ${product.id} --name <name>`,
-  });
 };

@@ -1,5 +1,5 @@
 import { postgresCommand, postgresIsReady } from "@bailiwick/core-api/embedded-postgres";
-import { LocalFailure } from "../failure.ts";
+import { diskFull, LocalFailure } from "../failure.ts";
 import type { Service } from "../supervisor/index.ts";
 
 export interface PostgresServiceOptions {
@@ -42,7 +42,9 @@ export const postgresService = ({ region, port, dataDir, password }: PostgresSer
       return await postgresCommand({ dataDir, port, password, settings });
     } catch (error) {
       if (!(error instanceof Error) || "code" in error) throw error;
-      throw new LocalFailure({ code: "postgres-unusable", message: error.message, cause: error });
+      throw (
+        diskFull(error.message) ?? new LocalFailure({ code: "postgres-unusable", message: error.message, cause: error })
+      );
     }
   },
   async probe(pid) {
@@ -52,9 +54,6 @@ export const postgresService = ({ region, port, dataDir, password }: PostgresSer
     const fatal = /(?:FATAL|PANIC): {2}(.+)/g;
     const words = [...tail.matchAll(fatal)].at(-1)?.[1];
     if (words === undefined) return undefined;
-    if (/No space left on device/.test(words)) {
-      return { message: "The disk is full.", suggestion: "Free some space, then start again." };
-    }
     if (/Address already in use|could not create any TCP/.test(words)) {
       return {
         message: `Port ${port} for Postgres of ${region} is taken.`,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { exitCodes, LocalFailure } from "../failure.ts";
+import { diskFull, exitCodes, LocalFailure } from "../failure.ts";
 import { identify, type ProcessIdentity } from "../process/identity.ts";
 import { createBackOff } from "./back-off.ts";
 import type { Guardian } from "./guardian.ts";
@@ -125,7 +125,7 @@ export const watchService = ({ service, log, guardian, say, giveUp, changed }: W
 
   const failure = async (status: number | null, how: string): Promise<LocalFailure> => {
     const tail = await log.tail();
-    const known = service.diagnose?.(tail);
+    const known = diskFull(tail) ?? service.diagnose?.(tail);
     const own = status === misconfigured ? lastLine(tail) : undefined;
     return new LocalFailure({
       code: "service-failed",
