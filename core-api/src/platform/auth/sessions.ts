@@ -3,7 +3,7 @@ import { type Product, permissionsOf } from "@bailiwick/contract/product";
 import { LRUCache } from "lru-cache";
 import type { Database, Tx } from "../db/index.ts";
 import type { Tenant } from "../http/tenants.ts";
-import { hashToken, newSessionToken, tokenTenant } from "./session-token.ts";
+import { hashToken, newSessionToken, tokenHashBytes, tokenTenant } from "./session-token.ts";
 
 /** A live session and whom it belongs to. */
 export interface Session {
@@ -75,13 +75,12 @@ export const createSessions = ({
   return {
     async find(tenant, token) {
       if (tokenTenant(token) !== tenant.slug) return undefined;
-      const hash = hashToken(token);
-      const key = hash.toString("latin1");
+      const key = hashToken(token);
       const known = remembered.get(key);
       if (known !== undefined && known.orgId === tenant.id && now() < known.until) return known.session;
       const before = forgotten;
       const scope = { orgId: tenant.id, database: tenant.database };
-      const [row] = await database.call<SessionRow>(scope, "session_touch", [hash, idleSeconds]);
+      const [row] = await database.call<SessionRow>(scope, "session_touch", [tokenHashBytes(key), idleSeconds]);
       if (row === undefined) {
         remembered.delete(key);
         return undefined;
@@ -99,7 +98,7 @@ export const createSessions = ({
       const token = newSessionToken(tenant.slug);
       const [row] = await tx<{ absolute_expires_at: Date }[]>`
         insert into tenant.session (org_id, user_id, token_hash, absolute_expires_at)
-        values (${tenant.id}, ${userId}, ${hashToken(token)}, now() + make_interval(secs => ${absoluteSeconds}))
+        values (${tenant.id}, ${userId}, ${tokenHashBytes(hashToken(token))}, now() + make_interval(secs => ${absoluteSeconds}))
         returning absolute_expires_at`;
       if (row === undefined) throw new TypeError("a session was inserted without an answer");
       return { token, expiresAt: row.absolute_expires_at };
