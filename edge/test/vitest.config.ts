@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["**/*.test.ts", "../deploy/**/*.test.ts", "../build/**/*.test.ts"],
     // Each of the larger files runs three processes of its own.
     maxWorkers: 2,
+    sequence: { groupOrder: 1 },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
