@@ -35,7 +35,7 @@ export const bringUp = async (plan: Plan, supervisor: Supervisor, report: Report
   await writeState(plan.paths, state());
   supervisor.onChange(() => writeState(plan.paths, state()));
   const readyMs = performance.now(); // since this process began
-  const memoryBytes = await memoryOfTree([process.pid]);
+  const memoryBytes = await memoryOfTree(ownProcesses());
   const { tenants, regions } = state();
   const text = summary({
     product: plan.product,
@@ -50,4 +50,10 @@ export const bringUp = async (plan: Plan, supervisor: Supervisor, report: Report
     memoryBytes,
   });
   report.result(text, { type: "ready", ms: Math.round(readyMs), memoryBytes, state: state() });
+};
+
+/** This process and what it started, with the one of ours that started it, if any: it stays as long as we do. */
+const ownProcesses = (): readonly number[] => {
+  const bootstrap = Number(process.env.BAILIWICK_BOOTSTRAP_PID);
+  return bootstrap === process.ppid ? [process.pid, bootstrap] : [process.pid];
 };
