@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 /** Where root's Postgres keeps its data when the platform's folder is closed to the user it runs as. */
 const outside = "/var/lib/bailiwick";
+/** File there that names the platform's folder. */
+const origin = "origin";
 
 /**
  * Folder for the data of Postgres. Postgres does not run as root, and root's clone may be in a folder that nobody else
@@ -12,13 +15,25 @@ const outside = "/var/lib/bailiwick";
 export const postgresFolder = async (root: string, region: string): Promise<string> => {
   const parent = (await isOpen(root)) ? join(root, "regions", region) : join(outsideOf(root), region);
   await mkdir(parent, { recursive: true });
-  if (parent.startsWith(outside)) for (const path of [outside, dirname(parent), parent]) await chmod(path, 0o711);
+  if (parent.startsWith(`${outside}/`)) {
+    for (const path of [outside, dirname(parent), parent]) await chmod(path, 0o711);
+    await writeFile(join(dirname(parent), origin), root);
+    await sweep();
+  }
   return join(parent, "postgres");
 };
 
 /** Removes what `postgresFolder` may have made outside of the platform's folder. */
 export const removeOutside = async (root: string): Promise<void> => {
   if (process.getuid?.() === 0) await rm(outsideOf(root), { recursive: true, force: true });
+};
+
+/** Removes the data of platforms whose own folder was deleted by hand: nobody has their keys any more. */
+const sweep = async (): Promise<void> => {
+  for (const name of await readdir(outside)) {
+    const root = await readFile(join(outside, name, origin), "utf8").catch(() => undefined);
+    if (root !== undefined && !existsSync(root)) await rm(join(outside, name), { recursive: true, force: true });
+  }
 };
 
 const outsideOf = (root: string): string =>
