@@ -51,8 +51,16 @@ test("two changes of one version at the same time: one wins, the other is told",
       token,
       body: { name, description: "", definition: {}, version: 1 },
     });
-  const answers = await Promise.all([put("a"), put("b"), put("c")]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  // All three are held up at the row, so that each has seen version 1 if it looked before it locked.
+  const sql = api.databases.superuser(api.databases.tenants);
+  const answers = await sql.begin(async (tx) => {
+    await tx`select from tenant.flow where id = ${String(json.id)} for update`;
+    const under = ["a", "b", "c"].map(put);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return { under };
+  });
+  const statuses = (await Promise.all(answers.under)).map(({ status }) => status);
+  expect(statuses.sort()).toEqual([200, 412, 412]);
 });
 
 test("a flow in the trash is gone until it is restored", async () => {
@@ -130,6 +138,7 @@ describe("refusals", () => {
     [{}, "body.name"],
     [{ name: "" }, "body.name"],
     [{ name: "x", extra: "canary" }, "body"],
+    [{ name: "x", canary: 1 }, "body"],
     [{ name: "x", definition: [] }, "body.definition"],
     [{ name: "x", definition: { a: "\u0000" } }, "body.definition"],
     [{ name: "x".repeat(201) }, "body.name"],
