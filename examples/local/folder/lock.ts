@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
 
 /** Who holds the lock now; `undefined` when nobody does, or only a process that is gone. */
@@ -49,17 +50,31 @@ const create = async (path: string, content: string): Promise<boolean> => {
   }
 };
 
-/** Moves it away before looking at it, so that of two processes only one does, and puts it back if it was a fresh one. */
+/** Longer than a take-over takes; who left the turn standing for this long has died in it. */
+const turnMs = 5000;
+
+/**
+ * Removes a lock whose holder is gone. Only whoever has the turn removes, and looks again before: between a look and a
+ * removal without it, somebody else may have put a fresh lock there.
+ */
 const removeStale = async (path: string): Promise<void> => {
-  const aside = `${path}.${randomBytes(4).toString("hex")}`;
+  const turn = `${path}.turn`;
   try {
-    await rename(path, aside);
+    await mkdir(turn);
   } catch {
-    return; // somebody else did
+    const since = await stat(turn).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Date.now(),
+    );
+    if (Date.now() - since > turnMs) await rm(turn, { recursive: true, force: true });
+    else await sleep(10);
+    return; // the caller tries again
   }
-  const moved = parse(await readFile(aside, "utf8").catch(() => ""));
-  if (moved !== undefined && (await isRunning(moved))) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await lockHolder(path)) === undefined) await rm(path, { force: true });
+  } finally {
+    await rm(turn, { recursive: true, force: true });
+  }
 };
 
 const parse = (text: string): ProcessIdentity | undefined => {
