@@ -1,0 +1,117 @@
+import { problemContentType } from "@bailiwick/contract/problem";
+import { type ApiDocument, apiDocument } from "./api-document.ts";
+import { code, pageHead, table } from "./markdown.ts";
+import { type Schema, typeOf } from "./schema-text.ts";
+
+const about = `The HTTP API of a tenant (\`https://<tenant>.<region host>\`), and of a region's own host for sign-up and administration. A
+running region serves the same as OpenAPI 3.1 at \`/openapi.json\`. Lists answer \`{ "items": […], "nextCursor": … }\`; give
+\`nextCursor\` as \`cursor\` for the next page. Refusals are problem documents, see [errors.md](errors.md).`;
+
+type Operation = NonNullable<NonNullable<ApiDocument["paths"][string]>["get"]>;
+
+interface Route {
+  readonly path: string;
+  readonly method: (typeof methods)[number];
+  readonly operation: Operation;
+}
+
+const methods = ["get", "post", "put", "patch", "delete"] as const;
+
+/** The page of the HTTP API, from its OpenAPI document. */
+export const apiPage = async (): Promise<string> => {
+  const document = await apiDocument();
+  const routes = Object.entries(document.paths).flatMap(([path, item]) =>
+    methods.flatMap((method): Route[] => {
+      const operation = item?.[method];
+      return operation === undefined ? [] : [{ path, method, operation }];
+    }),
+  );
+  const common = problemsOfAll(routes);
+  const tags = [...new Set(routes.map(({ operation }) => operation.tags?.[0] ?? "other"))];
+  const sections = tags.map((tag) => {
+    const own = routes.filter(({ operation }) => (operation.tags?.[0] ?? "other") === tag);
+    return `## ${tag}\n\n${own.map((route) => operationText(route, common)).join("\n")}`;
+  });
+  const schemas = Object.entries(document.components?.schemas ?? {}) as [string, Schema][];
+  const used = schemas.filter(([name]) => JSON.stringify(document.paths).includes(`schemas/${name}"`));
+  const always = `Every route may refuse with ${[...common].map(code).join(", ")}.`;
+  return `${pageHead("API", about)}\n${always}\n\n${sections.join("\n")}\n## Schemas\n\n${used.map(schemaText).join("\n")}`;
+};
+
+const operationText = ({ path, method, operation }: Route, common: ReadonlySet<string>): string => {
+  const lines = [`### ${method.toUpperCase()} ${path}`, "", `\`${operation.operationId}\`, ${access(operation)}.`, ""];
+  const parameters = (operation.parameters ?? []).flatMap((one) =>
+    "name" in one
+      ? [
+          [
+            code(one.name),
+            one.in,
+            typeOf((one.schema ?? {}) as Schema),
+            one.required ? "yes" : "",
+            one.description ?? "",
+          ],
+        ]
+      : [],
+  );
+  if (parameters.length > 0) lines.push(table(["parameter", "in", "type", "required", "holds"], parameters), "");
+  const body = contentOf(operation.requestBody as Content | undefined);
+  if (body !== "") lines.push(`- takes ${body}`);
+  for (const [status, response] of responsesOf(operation)) {
+    if (problemNames(response).length > 0) continue;
+    const content = contentOf(response);
+    lines.push(`- answers ${status}${content === "" ? "" : ` ${content}`}: ${response.description}`);
+  }
+  const refusals = responsesOf(operation).flatMap(([status, response]) => {
+    const names = problemNames(response).filter((name) => !common.has(name));
+    return names.length === 0 ? [] : [`${status} ${names.map(code).join(" ")}`];
+  });
+  if (refusals.length > 0) lines.push(`- refuses ${refusals.join(", ")}`);
+  return [...lines, ""].join("\n");
+};
+
+/** What every route may refuse with is said once. */
+const problemsOfAll = (routes: readonly Route[]): ReadonlySet<string> => {
+  const [first = [], ...others] = routes.map(({ operation }) =>
+    responsesOf(operation).flatMap(([, response]) => problemNames(response)),
+  );
+  return new Set(first.filter((name) => others.every((names) => names.includes(name))));
+};
+
+const responsesOf = ({ responses }: Operation): readonly (readonly [status: string, response: Response])[] =>
+  Object.entries((responses ?? {}) as Readonly<Record<string, Response>>);
+
+/** Short names of the problems that a response stands for; none when it is no problem. */
+const problemNames = ({ description, content }: Response): readonly string[] =>
+  content?.[problemContentType] === undefined
+    ? []
+    : [...description.matchAll(/\(`([a-z-]+)`\)/g)].map(([, name = ""]) => name);
+
+interface Response extends Content {
+  readonly description: string;
+}
+
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
+const contentOf = (holder: Content | undefined): string => {
+  const [media] = Object.values(holder?.content ?? {});
+  return media === undefined ? "" : typeOf(media.schema ?? {});
+};
+
+const access = ({ security }: Operation): string => {
+  const schemes = (security ?? []).flatMap((one) => Object.keys(one));
+  if (schemes.length === 0) return "open to everybody";
+  return schemes.includes("adminKey") ? "with the platform administrator's key" : "signed in";
+};
+
+const schemaText = ([name, schema]: [string, Schema]): string => {
+  const required = new Set(schema.required ?? []);
+  const rows = Object.entries(schema.properties ?? {}).map(([property, one]) => [
+    code(property),
+    typeOf(one),
+    required.has(property) ? "yes" : "",
+    one.description ?? "",
+  ]);
+  return `### ${name}\n\n${table(["member", "type", "required", "holds"], rows)}\n`;
+};

@@ -1,0 +1,78 @@
+import { ConfigError, readConfig, type SettingName } from "../../core-api/src/platform/config.ts";
+import { read } from "../tracked-files.ts";
+import { code, pageHead, table } from "./markdown.ts";
+import { settingsRead } from "./settings-read.ts";
+import { variables } from "./variables.ts";
+
+const about = `What the processes of the core API read from their environment. A secret may be given as the path of a file instead, in the
+variable of the same name with \`_FILE\` at its end. A process that is told something wrong names every mistake and ends with
+status 2.`;
+
+const processes = {
+  "core API": "core-api/src/server.ts",
+  worker: "core-api/src/worker.ts",
+  migrate: "core-api/src/cli/migrate.ts",
+};
+
+/**
+ * The page of settings: which variables the reader of each setting asks for, and which process asks for the setting. Throws
+ * when the descriptions and the variables are not the same set.
+ */
+export const configPage = async (): Promise<string> => {
+  const rows = new Map<string, Row>();
+  for (const [process, path] of Object.entries(processes)) {
+    for (const setting of settingsRead(read(path))) {
+      for (const variable of await variablesOf(setting)) {
+        const row = rows.get(variable.name) ?? { ...variable, readBy: [] };
+        if (!row.readBy.includes(process)) rows.set(variable.name, { ...row, readBy: [...row.readBy, process] });
+      }
+    }
+  }
+  const left = Object.keys(variables).filter((name) => !rows.has(name));
+  if (left.length > 0) throw new Error(`no process reads ${left.join(", ")}`);
+  const cells = [...rows.values()].map(({ name, readBy, required, secret }) => {
+    const holds = variables[name];
+    if (holds === undefined) throw new Error(`${name} is not described`);
+    return [code(name), readBy.join(", "), required ? "yes" : "", secret ? "yes" : "", holds];
+  });
+  return `${pageHead("Configuration", about)}\n${table(["variable", "read by", "required", "secret", "holds"], cells)}\n`;
+};
+
+interface Variable {
+  readonly name: string;
+  readonly secret: boolean;
+  readonly required: boolean;
+}
+
+interface Row extends Variable {
+  readonly readBy: readonly string[];
+}
+
+/** Lets the setting's reader ask an empty environment, and notes what it asks for and what it misses. */
+const variablesOf = async (setting: SettingName): Promise<readonly Variable[]> => {
+  const asked = new Set<string>();
+  const environment = new Proxy<Record<string, string | undefined>>(
+    {},
+    {
+      get(_, name) {
+        asked.add(String(name));
+        return undefined;
+      },
+    },
+  );
+  const missing = await readConfig(environment, [setting]).then(
+    () => "",
+    (error: unknown) => {
+      if (error instanceof ConfigError) return error.problems.join("\n");
+      throw error;
+    },
+  );
+  const isFileOf = (name: string): boolean => name.endsWith("_FILE") && asked.has(name.replace(/_FILE$/, ""));
+  return [...asked]
+    .filter((name) => !isFileOf(name))
+    .map((name) => ({
+      name,
+      secret: asked.has(`${name}_FILE`),
+      required: new RegExp(`^${name} is not set`, "m").test(missing),
+    }));
+};

@@ -1,0 +1,13 @@
+import { apiPage } from "./api.ts";
+import { cliPage } from "./cli.ts";
+import { configPage } from "./config.ts";
+import { errorsPage } from "./errors.ts";
+
+/** The generated pages, by path from the root. */
+export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
+  new Map([
+    ["docs/reference/api.md", await apiPage()],
+    ["docs/reference/cli.md", cliPage()],
+    ["docs/reference/config.md", await configPage()],
+    ["docs/reference/errors.md", errorsPage()],
+  ]);
