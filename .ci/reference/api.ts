@@ -32,10 +32,9 @@ export const apiPage = async (): Promise<string> => {
     const own = routes.filter(({ operation }) => (operation.tags?.[0] ?? "other") === tag);
     return `## ${tag}\n\n${own.map((route) => operationText(route, common)).join("\n")}`;
   });
-  const schemas = Object.entries(document.components?.schemas ?? {}) as [string, Schema][];
-  const used = schemas.filter(([name]) => JSON.stringify(document.paths).includes(`schemas/${name}"`));
+  const schemas = schemasUsed(document.paths, (document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>);
   const always = `Every route may refuse with ${[...common].map(code).join(", ")}.`;
-  return `${pageHead("API", about)}\n${always}\n\n${sections.join("\n")}\n## Schemas\n\n${used.map(schemaText).join("\n")}`;
+  return `${pageHead("API", about)}\n${always}\n\n${sections.join("\n")}\n## Schemas\n\n${schemas.map(schemaText).join("\n")}`;
 };
 
 const operationText = ({ path, method, operation }: Route, common: ReadonlySet<string>): string => {
@@ -85,6 +84,20 @@ const problemNames = ({ description, content }: Response): readonly string[] =>
   content?.[problemContentType] === undefined
     ? []
     : [...description.matchAll(/\(`([a-z-]+)`\)/g)].map(([, name = ""]) => name);
+
+/** Named schemas that `place` refers to, and those that they refer to: internal routes have some of their own. */
+const schemasUsed = (place: unknown, schemas: Readonly<Record<string, Schema>>): readonly [string, Schema][] => {
+  const used = new Set<string>();
+  const collect = (value: unknown): void => {
+    for (const [, name = ""] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      collect(schemas[name]);
+    }
+  };
+  collect(place);
+  return Object.entries(schemas).filter(([name]) => used.has(name));
+};
 
 interface Response extends Content {
   readonly description: string;
