@@ -59,6 +59,31 @@ test("the key service is asked once while the key is kept, and again afterwards:
     .toContain("revoked");
 });
 
+test("a key that is wiped while somebody waits for it seals nothing: the value opens under the real key", async () => {
+  const acme = randomUUID();
+  await addKey(acme, 1);
+  const { catalog } = databases.connect();
+  const keys = createTenantKeys({ catalog, keyService: service });
+  await keys.seal(acme, "audit", new Uint8Array(1), "warm");
+  const sealing = keys.seal(acme, "audit", Buffer.from("ana"), "row 1");
+  keys.clear();
+  const opened = await createTenantKeys({ catalog, keyService: service }).open(acme, "audit", await sealing, "row 1");
+  expect(Buffer.from(opened).toString()).toBe("ana");
+});
+
+test("many organisations at once through a small cache all seal under their own keys", async () => {
+  const orgs = Array.from({ length: 12 }, () => randomUUID());
+  for (const org of orgs) await addKey(org, 1);
+  const { catalog } = databases.connect();
+  const keys = createTenantKeys({ catalog, keyService: service, maxOrgs: 2 });
+  const sealed = await Promise.all(orgs.map((org) => keys.seal(org, "audit", Buffer.from(org), "row")));
+  const reader = createTenantKeys({ catalog, keyService: service });
+  for (const [at, org] of orgs.entries()) {
+    const opened = await reader.open(org, "audit", sealed[at] ?? new Uint8Array(), "row");
+    expect(Buffer.from(opened).toString()).toBe(org);
+  }
+});
+
 test("nothing is kept for longer than five minutes", () => {
   const { catalog } = databases.connect();
   expect(() => createTenantKeys({ catalog, keyService: service, cacheSeconds: 301 })).toThrow(RangeError);

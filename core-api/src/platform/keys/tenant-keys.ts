@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { LRUCache } from "lru-cache";
 import type { Sql } from "../db/index.ts";
 import { envelopeVersion, openEnvelope, sealEnvelope } from "./envelope.ts";
+import { createKeyRings, type KeyRing } from "./key-rings.ts";
 import { type KeyService, KeyUnavailable } from "./key-service.ts";
 
 /** Seals and opens values under the key of the organisation they belong to. */
@@ -30,11 +30,6 @@ interface KeyRow {
   readonly state: "active" | "decrypt_only";
 }
 
-interface KeyRing {
-  readonly active: number;
-  readonly versions: ReadonlyMap<number, Uint8Array>;
-}
-
 const wrapContext = (orgId: string, version: number): string => `tenant_key ${orgId} ${version}`;
 
 /** A new random key for an organisation, wrapped for the catalog. */
@@ -54,15 +49,6 @@ export const createTenantKeys = ({
   maxOrgs = 1000,
 }: TenantKeysOptions): TenantKeys => {
   if (cacheSeconds > 300) throw new RangeError("an unwrapped key is kept for 300 seconds at most");
-  // updateAgeOnGet stays off: a busy key would never be asked for again, and a revoked one would live on.
-  const rings = new LRUCache<string, KeyRing>({
-    max: maxOrgs,
-    ttl: cacheSeconds * 1000,
-    ttlAutopurge: true,
-    dispose: wipe,
-    fetchMethod: (orgId) => load(orgId),
-  });
-
   const load = async (orgId: string): Promise<KeyRing> => {
     const rows = await catalog<KeyRow[]>`select version, wrapped, state from catalog.tenant_keys(${orgId})`;
     const active = rows.find(({ state }) => state === "active");
@@ -74,11 +60,7 @@ export const createTenantKeys = ({
     return { active: active.version, versions };
   };
 
-  const ringOf = async (orgId: string): Promise<KeyRing> => {
-    const ring = await rings.fetch(orgId);
-    if (ring === undefined) throw new KeyUnavailable("the organisation's key could not be read");
-    return ring;
-  };
+  const rings = createKeyRings({ load, maxOrgs, seconds: cacheSeconds });
 
   const keyOf = (ring: KeyRing, version: number): Uint8Array => {
     const key = ring.versions.get(version);
@@ -88,23 +70,16 @@ export const createTenantKeys = ({
 
   return {
     async seal(orgId, purpose, plain, context) {
-      const ring = await ringOf(orgId);
-      return sealEnvelope(keyOf(ring, ring.active), ring.active, plain, { orgId, purpose, context });
+      return rings.with(orgId, (ring) =>
+        sealEnvelope(keyOf(ring, ring.active), ring.active, plain, { orgId, purpose, context }),
+      );
     },
     async open(orgId, purpose, sealed, context) {
       const version = envelopeVersion(sealed);
-      let ring = await ringOf(orgId);
       // Another process may have rotated the key since we read it.
-      if (!ring.versions.has(version)) {
-        rings.delete(orgId);
-        ring = await ringOf(orgId);
-      }
-      return openEnvelope(keyOf(ring, version), sealed, { orgId, purpose, context });
+      if (!(await rings.with(orgId, ({ versions }) => versions.has(version)))) rings.drop(orgId);
+      return rings.with(orgId, (ring) => openEnvelope(keyOf(ring, version), sealed, { orgId, purpose, context }));
     },
     clear: () => rings.clear(),
   };
-};
-
-const wipe = ({ versions }: KeyRing): void => {
-  for (const key of versions.values()) key.fill(0);
 };
