@@ -19,7 +19,7 @@ const stopBackground = async () => {
 
 const note = (good, what) => {
   tally[good ? "passed" : "failed"] += 1;
-  console.log(`${good ? "ok  " : "FAIL"} ${what}`);
+  console.log(`\n${good ? "ok  " : "FAIL"} ${what}`);
 };
 
 for (const signal of ["SIGINT", "SIGTERM"])
