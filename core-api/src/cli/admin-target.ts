@@ -24,15 +24,22 @@ interface LocalState {
 /** The regions a command may speak to: the one of `--url`, or those of the local platform. Throws `CommandFailure`. */
 export const adminTargets = (options: TargetOptions, variables: NodeJS.ProcessEnv): readonly AdminTarget[] => {
   if (options.url === undefined) return localTargets(options.local ?? "default");
-  const authority = options.caFile === undefined ? undefined : read(options.caFile, "--ca-file");
-  return [
-    { region: undefined, url: options.url.replace(/\/$/, ""), adminKey: adminKey(options, variables), authority },
-  ];
+  const authority = options.caFile === undefined ? undefined : readNamedFile(options.caFile, "--ca-file");
+  return [{ region: undefined, url: baseUrl(options.url), adminKey: adminKey(options, variables), authority }];
+};
+
+/** The key goes with every request: never over a connection that others can read. */
+const baseUrl = (given: string): string => {
+  const url = URL.parse(given);
+  if (url?.protocol === "https:" && url.username === "" && url.search === "" && url.hash === "") {
+    return url.href.replace(/\/+$/, "");
+  }
+  throw wrongUse("--url must be an https URL without credentials, query and fragment.");
 };
 
 const adminKey = ({ adminKeyFile }: TargetOptions, variables: NodeJS.ProcessEnv): string => {
   const file = adminKeyFile ?? variables.BAILIWICK_ADMIN_KEY_FILE;
-  const key = file === undefined ? variables.BAILIWICK_ADMIN_KEY : read(file, "--admin-key-file").trim();
+  const key = file === undefined ? variables.BAILIWICK_ADMIN_KEY : readNamedFile(file, "--admin-key-file").trim();
   if (key !== undefined && key !== "") return key;
   throw new CommandFailure({
     code: "no-admin-key",
@@ -54,7 +61,7 @@ const localTargets = (name: string): readonly AdminTarget[] => {
       region: id,
       url: edgeUrl,
       adminKey: secrets.adminKeys[id] ?? "",
-      authority: read(caFile, "the local authority"),
+      authority: readNamedFile(caFile, "the local authority"),
     }));
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
@@ -67,9 +74,10 @@ const localTargets = (name: string): readonly AdminTarget[] => {
   }
 };
 
-const read = (path: string, option: string): string => {
+/** The content of a file that an option names; `-` is standard input. Throws `CommandFailure`. */
+export const readNamedFile = (path: string, option: string): string => {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch {
     throw wrongUse(`The file of ${option} cannot be read: ${path}.`);
   }

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { callAdmin, text } from "./admin-client.ts";
-import { type AdminTarget, adminTargets, type TargetOptions } from "./admin-target.ts";
+import { type AdminTarget, adminTargets, readNamedFile, type TargetOptions } from "./admin-target.ts";
 import { CommandFailure } from "./failure.ts";
 
 interface CreateOptions extends TargetOptions {
@@ -84,10 +83,7 @@ const create = async (options: CreateOptions): Promise<Tenant> => {
       status: 2,
     });
   }
-  const password = readFileSync(options.ownerPasswordFile === "-" ? 0 : options.ownerPasswordFile, "utf8").replace(
-    /\r?\n$/,
-    "",
-  );
+  const password = readNamedFile(options.ownerPasswordFile, "--owner-password-file").replace(/\r?\n$/, "");
   const { slug, organisation, plan, region, ownerEmail: email, ownerName: name } = options;
   const accepted = await callAdmin(
     target,
