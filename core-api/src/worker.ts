@@ -1,6 +1,7 @@
 import { createPinDirectory } from "@bailiwick/contract/pins";
-import { jobKinds, signUpJob, strandedSignUps } from "./jobs/kinds.ts";
+import { jobKinds, signUpJob } from "./jobs/kinds.ts";
 import { startJobQueue } from "./jobs/queue.ts";
+import { strandedSignUps } from "./modules/sign-up/index.ts";
 import { azureBlobStore } from "./platform/blob/index.ts";
 import { readConfig, startOrExplain } from "./platform/config.ts";
 import { connectDatabase, connectPlatform } from "./platform/db/index.ts";

@@ -1,5 +1,4 @@
 import { runSignUp, type SignUpTools } from "../modules/sign-up/index.ts";
-import type { Sql } from "../platform/db/index.ts";
 import type { Log } from "../platform/log.ts";
 import type { PublishPins } from "../platform/pins/index.ts";
 import type { JobKind } from "./queue.ts";
@@ -36,12 +35,3 @@ export const jobKinds = ({ tools, publishPins, log }: KindsOptions): readonly Jo
     },
   },
 ];
-
-/** Ids of sign-ups that are open and have not moved for a while: their worker died, or its message was lost. */
-export const strandedSignUps = async (catalog: Sql, idleSeconds: number): Promise<readonly string[]> => {
-  const rows = await catalog<{ id: string }[]>`
-    select id from catalog.sign_up
-     where state in ('pending', 'running') and updated_at < now() - make_interval(secs => ${idleSeconds})
-     order by created_at limit 100`;
-  return rows.map(({ id }) => id);
-};

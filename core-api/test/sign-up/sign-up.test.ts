@@ -6,7 +6,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generatePinKeyPair } from "@bailiwick/contract/pins";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runSignUp, signUpSteps } from "../../src/modules/sign-up/index.ts";
+import {
+  maxAttempts,
+  runSignUp,
+  type SignUpStep,
+  signUpSteps,
+  strandedSignUps,
+} from "../../src/modules/sign-up/index.ts";
 import { createTestDatabases, dropDatabase, type TestDatabases } from "../postgres.ts";
 import { here, openRegion, type RegionFacts, type TestRegion } from "./region.ts";
 
@@ -133,4 +139,63 @@ test("the same idempotency key is the same sign-up; with another body it is told
   const first = await begin("repeated", "team", "key 1");
   expect(await begin("repeated", "team", "key 1")).toEqual({ id: first.id, same: true });
   expect(await begin("different", "team", "key 1")).toMatchObject({ same: false });
+});
+
+/** The steps as they are, but the named one never succeeds. */
+const broken = (name: string): readonly SignUpStep[] =>
+  signUpSteps.map((one) => (one.name === name ? { name, run: () => Promise.reject(new Error("secret detail")) } : one));
+
+const signUp = async (id: string) => {
+  const [row] = await region.tools.catalog<{ state: string; error: { code: string; message: string } | null }[]>`
+    select state, error from catalog.sign_up where id = ${id}`;
+  return row;
+};
+
+test("a step that fails is recorded without its inside, is left alone for longer each time, and can still succeed", async () => {
+  const { id } = await begin("unlucky", "team");
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    await expect(runSignUp(region.tools, id, broken("create-key"))).rejects.toThrow("secret detail");
+  }
+  const open = await signUp(id);
+  expect(open).toMatchObject({ state: "running", error: { code: "trying-again", attempts: 3 } });
+  expect(JSON.stringify(open)).not.toContain("secret");
+  const stand = (seconds: number) =>
+    region.tools
+      .catalog`update catalog.sign_up set updated_at = now() - make_interval(secs => ${seconds}) where id = ${id}`;
+  await stand(30 * 8 - 5);
+  expect(await strandedSignUps(region.tools.catalog, 30)).not.toContain(id);
+  await stand(30 * 8 + 5);
+  expect(await strandedSignUps(region.tools.catalog, 30)).toContain(id);
+  expect(await runSignUp(region.tools, id)).toBe("done");
+  await expectWhole(id, "unlucky", databases.tenants);
+  expect((await signUp(id))?.error).toBeNull();
+});
+
+test("a sign-up that never succeeds is given up, leaves nobody's data and frees its slug", async () => {
+  const { id } = await begin("hopeless", "team");
+  await expect(runSignUp(region.tools, id, broken("activate"))).rejects.toThrow();
+  await region.tools.catalog`
+    update catalog.sign_up set error = jsonb_build_object('attempts', ${maxAttempts - 1}::int) where id = ${id}`;
+  expect(await runSignUp(region.tools, id, broken("activate"))).toBe("failed");
+  expect(await signUp(id)).toMatchObject({ state: "failed", error: { code: "given-up" } });
+  const { org, counts } = await traces(id);
+  expect(org).toBeUndefined();
+  expect(counts).toMatchObject({ keys: 0, events: 0 });
+  const left = await region.tools.database.withOrg({ orgId: id, database: databases.tenants }, async (tx) => {
+    return tx<{ email: string }[]>`select email from tenant.app_user`;
+  });
+  expect([...left]).toEqual([]);
+  const again = await begin("hopeless", "team");
+  expect(await runSignUp(region.tools, again.id)).toBe("done");
+  await expectWhole(again.id, "hopeless", databases.tenants);
+});
+
+test("a tenant that is open is never given up, however long its map is not published", async () => {
+  const { id } = await begin("unpublished", "team");
+  await expect(runSignUp(region.tools, id, broken("publish"))).rejects.toThrow();
+  await region.tools.catalog`
+    update catalog.sign_up set error = jsonb_build_object('attempts', ${maxAttempts}::int) where id = ${id}`;
+  await expect(runSignUp(region.tools, id, broken("publish"))).rejects.toThrow();
+  expect(await runSignUp(region.tools, id)).toBe("done");
+  await expectWhole(id, "unpublished", databases.tenants);
 });

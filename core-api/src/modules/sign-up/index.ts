@@ -1,3 +1,4 @@
+export { maxAttempts, strandedSignUps } from "./attempts.ts";
 export { runSignUp, type SignUpJob, type SignUpOutcome, type SignUpTools } from "./job.ts";
 export { type SignUpRefusal, SignUpRefused } from "./refused.ts";
 export { type SignUpInput, type SignUpRequest, settleRequest } from "./request.ts";

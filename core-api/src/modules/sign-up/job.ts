@@ -3,7 +3,9 @@ import type { Product } from "@bailiwick/contract/product";
 import type { Database, MigratorOptions, Sql } from "../../platform/db/index.ts";
 import type { KeyService } from "../../platform/keys/index.ts";
 import type { PublishPins } from "../../platform/pins/index.ts";
+import { maxAttempts, recordFailedAttempt } from "./attempts.ts";
 import { SignUpRefused } from "./refused.ts";
+import { release } from "./release.ts";
 import type { SignUpRequest } from "./request.ts";
 import { type SignUpStep, signUpSteps } from "./steps/index.ts";
 
@@ -37,7 +39,7 @@ export type SignUpOutcome = "done" | "failed" | "already ended" | "unknown" | "r
  * Carries a sign-up out from the step after the last one that is recorded as done. Every step is idempotent, so a worker that
  * was killed anywhere, even between a step's effect and its record, is followed by one that completes the same tenant. One
  * worker at a time has the job: the advisory lock is gone with its connection. A refusal ends the job; any other error is
- * thrown, and the job stays open for another try.
+ * recorded and thrown, and the job stays open for another try, until there were `maxAttempts` of them.
  */
 export const runSignUp = async (
   tools: SignUpTools,
@@ -65,14 +67,22 @@ const carryOut = async (tools: SignUpTools, id: string, steps: readonly SignUpSt
   if (row === undefined) return "unknown";
   if (row.state === "done" || row.state === "failed") return "already ended";
   const reached = steps.findIndex(({ name }) => name === row.step);
+  let current = row.step;
   try {
     for (const step of steps.slice(reached + 1)) {
+      current = step.name;
       await step.run(tools, row);
       await catalog`update catalog.sign_up set state = 'running', step = ${step.name}, updated_at = now() where id = ${id}`;
     }
   } catch (error) {
-    if (!(error instanceof SignUpRefused)) throw error;
-    await end(catalog, id, "failed", { code: error.reason, message: error.message });
+    if (error instanceof SignUpRefused) {
+      await end(catalog, id, "failed", { code: error.reason, message: error.message });
+      return "failed";
+    }
+    // While the catalog is away, what it should record is less telling than the error itself.
+    const attempts = await recordFailedAttempt(catalog, id, current).catch(() => 0);
+    if (attempts < maxAttempts || !(await release(tools, id))) throw error;
+    await end(catalog, id, "failed", { code: "given-up", message: `The step ${current} failed ${attempts} times.` });
     return "failed";
   }
   await end(catalog, id, "done", null);

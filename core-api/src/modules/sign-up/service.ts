@@ -56,7 +56,8 @@ export const createSignUpService = (options: SignUpServiceOptions): SignUpServic
 
   const show = async (id: string): Promise<SignUpView | undefined> => {
     const [row] = await catalog<SignUpView[]>`select id, state, slug, error from catalog.sign_up_get(${id})`;
-    return row === undefined ? undefined : { ...row, error: row.error ?? undefined };
+    if (row === undefined) return undefined;
+    return { ...row, error: row.error == null ? undefined : { code: row.error.code, message: row.error.message } };
   };
 
   return {
