@@ -1,4 +1,5 @@
 import { createPinDirectory } from "@bailiwick/contract/pins";
+import { createCleanSessions } from "./jobs/clean-sessions.ts";
 import { jobKinds, signUpJob } from "./jobs/kinds.ts";
 import { startJobQueue } from "./jobs/queue.ts";
 import { strandedSignUps } from "./modules/sign-up/index.ts";
@@ -54,14 +55,15 @@ const start = async (): Promise<void> => {
   const migrator = { url: databaseUrl, password: config.migratorPassword };
   const tools = { product, catalog, database, migrator, keyService, directory, publishPins };
 
+  const cleanSessions = createCleanSessions({ platform, sessions: product.sessions });
+
   const queue = await startJobQueue({
     url: databaseUrl,
     password: config.adminPassword,
     log,
-    kinds: jobKinds({ tools, publishPins, log }),
+    kinds: jobKinds({ tools, publishPins, cleanSessions, log }),
   });
   await queue.send("publish-pins");
-  const listening = await catalog.listen("sign_up", (id) => void send(id));
   const send = async (id: string): Promise<void> => {
     try {
       await queue.send(signUpJob, id);
@@ -69,6 +71,7 @@ const start = async (): Promise<void> => {
       log.warn({ job: signUpJob, error }, "a sign-up was not queued; the sweep will find it");
     }
   };
+  const listening = await catalog.listen("sign_up", (id) => void send(id));
   const sweep = async (idleSeconds: number): Promise<void> => {
     try {
       for (const id of await strandedSignUps(catalog, idleSeconds)) await send(id);

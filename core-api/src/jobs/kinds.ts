@@ -8,11 +8,12 @@ export const signUpJob = "sign-up";
 export interface KindsOptions {
   readonly tools: SignUpTools;
   readonly publishPins: PublishPins;
+  readonly cleanSessions: () => Promise<number>;
   readonly log: Log;
 }
 
 /** Every kind of job of a region. */
-export const jobKinds = ({ tools, publishPins, log }: KindsOptions): readonly JobKind[] => [
+export const jobKinds = ({ tools, publishPins, cleanSessions, log }: KindsOptions): readonly JobKind[] => [
   {
     name: signUpJob,
     retryLimit: 20,
@@ -32,6 +33,16 @@ export const jobKinds = ({ tools, publishPins, log }: KindsOptions): readonly Jo
     async run() {
       const epoch = await publishPins();
       log.info({ job: "publish-pins", epoch }, "pin map published");
+    },
+  },
+  {
+    name: "clean-sessions",
+    cron: "17 * * * *",
+    retryLimit: 3,
+    expireInSeconds: 900,
+    async run() {
+      const count = await cleanSessions();
+      log.info({ job: "clean-sessions", count }, "sessions that are over were deleted");
     },
   },
 ];
