@@ -79,6 +79,19 @@ test("a map holds the tenants of the region in the state the catalog gives them,
   await source.stop();
 });
 
+test("after the catalog was restored from a backup the next map is still newer than the one that others hold", async () => {
+  const before = await publisher()();
+  const superuser = databases.superuser(databases.catalog);
+  await superuser`delete from catalog.pin_publication where epoch > 2`;
+  expect(await publisher()()).toBe(before + 1);
+});
+
+test("a blob that is no map of this region does not keep the next one from being published", async () => {
+  const before = await publisher()();
+  await blobs.put(pinBlobName("north-1"), new Uint8Array(randomBytes(300)));
+  expect(await publisher()()).toBe(before + 1);
+});
+
 test("a region that stays away is said once, and the held map stays", async () => {
   const directory = createPinDirectory({ registry, pepper });
   log.warn.mockClear();

@@ -3,8 +3,10 @@ import {
   buildPinMap,
   exportPinPublicKey,
   importPinPrivateKey,
+  PinMapError,
   type PinRecord,
   signPinMap,
+  verifyPinMap,
 } from "@bailiwick/contract/pins";
 import type { Registry } from "@bailiwick/contract/region";
 import type { BlobStore } from "../blob/index.ts";
@@ -53,7 +55,7 @@ export const createPinPublisher = (options: PinPublisherOptions): PublishPins =>
           select slug, state, moved_to, epoch from catalog.org where state <> 'provisioning' order by slug`;
         const [latest] = await connection<{ epoch: string }[]>`
           select coalesce(max(epoch), 0)::text as epoch from catalog.pin_publication`;
-        const epoch = Number(latest?.epoch ?? 0) + 1;
+        const epoch = Math.max(Number(latest?.epoch ?? 0), await publishedEpoch(blobs, registry, region)) + 1;
         const issuedAt = Math.floor(Date.now() / 1000);
         const notAfter = issuedAt + lifetimeSeconds;
         const regions = registry.regions.map(({ id }) => id);
@@ -73,6 +75,22 @@ export const createPinPublisher = (options: PinPublisherOptions): PublishPins =>
       connection.release();
     }
   };
+};
+
+/**
+ * Epoch of the map that others hold already. It is ahead of the catalog after the catalog was restored from a backup: maps
+ * numbered from there would be refused everywhere as older, until the last one expires.
+ */
+const publishedEpoch = async (blobs: BlobStore, { regions }: Registry, here: string): Promise<number> => {
+  const region = regions.find(({ id }) => id === here);
+  const blob = await blobs.get(pinBlobName(here));
+  if (region === undefined || blob === undefined || blob === "unchanged") return 0;
+  try {
+    return (await verifyPinMap(blob.bytes, region)).epoch;
+  } catch (error) {
+    if (error instanceof PinMapError) return 0; // nobody accepted it either
+    throw error;
+  }
 };
 
 const record = ({ slug, state, moved_to, epoch }: OrgRow): PinRecord => {
