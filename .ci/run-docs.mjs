@@ -26,8 +26,9 @@ for (const signal of ["SIGINT", "SIGTERM"])
   process.once(signal, () => void stopBackground().then(() => process.exit(1)));
 
 for (const page of pages) {
+  const blocks = runBlocksOf(readFileSync(page, "utf8"));
   const terminal = openTerminal();
-  for (const { text, line, options } of runBlocksOf(readFileSync(page, "utf8"))) {
+  for (const { text, line, options } of blocks) {
     const where = `${page}:${line} ${text.split("\n")[0]}`;
     const began = Date.now();
     const seconds = () => `(${((Date.now() - began) / 1000).toFixed(1)} s)`;

@@ -18,8 +18,10 @@ declare -p >"$DOCS_VARIABLES"
 export const openTerminal = () => {
   const folder = mkdtempSync(join(tmpdir(), "bailiwick-docs-"));
   const env = { ...process.env, DOCS_VARIABLES: join(folder, "variables"), CURL_HOME: here };
+  const close = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", close);
   return {
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close,
     run: (text) =>
       new Promise((resolve) => {
         const child = spawn("bash", ["-c", script(text)], { stdio: ["ignore", "pipe", "pipe"], env });
