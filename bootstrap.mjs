@@ -9,7 +9,7 @@ import { nodeToUse, oldestMajor } from "./bootstrap/node.mjs";
 import { overview } from "./bootstrap/overview.mjs";
 import { BootstrapError } from "./bootstrap/problem.mjs";
 import { run } from "./bootstrap/run.mjs";
-import { announceMissingTools } from "./bootstrap/tools.mjs";
+import { announceLeftOut } from "./bootstrap/tools.mjs";
 import { commandsOf } from "./bootstrap/verbs.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -29,7 +29,7 @@ const main = async (argv) => {
   if (verb === "doctor" && !isInstalled(root)) return doctor(root);
   await ensureInstalled(root);
   const node = nodeToUse(root);
-  if (verb === "test") announceMissingTools();
+  if (verb === "test") announceLeftOut();
   for (const command of commandsOf(root, argv)) {
     const code = await run({ root, node, ...command });
     if (code !== 0) return code;
