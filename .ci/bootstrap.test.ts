@@ -143,18 +143,34 @@ test("a missing tool is said, and a failure where all are required", async () =>
   expect(required.output).toMatch(/^Not found: chromium/m);
 });
 
-test.each(["SIGTERM", "SIGINT", "SIGKILL"] as const)("nothing outlives %s", async (signal) => {
-  await run(["test"]);
-  const child = start(["test", "--wait"]);
-  const pid = await new Promise<number>((resolve) => {
+const pidSaid = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve) => {
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       const found = /pid (\d+)/.exec(chunk)?.[1];
       if (found !== undefined) resolve(Number(found));
     });
   });
+
+test.each(["SIGTERM", "SIGINT", "SIGKILL"] as const)("nothing outlives %s", async (signal) => {
+  await run(["test"]);
+  const child = start(["test", "--wait"]);
+  const pid = await pidSaid(child);
   const ended = once(child, "exit");
   child.kill(signal);
   const [status] = await ended;
   expect(status).toBe({ SIGTERM: 143, SIGINT: 130, SIGKILL: null }[signal]);
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 4000 });
+});
+
+test("ends when npm is killed and the shell between stays", async () => {
+  await run(["test"]);
+  // As npm does it: a shell that waits for its command. Its parent is the one that gets killed.
+  const npm = spawn("sh", ["-c", "sh -c 'node bootstrap.mjs test --wait; true'; true"], {
+    cwd: place,
+    env: { ...process.env, npm_lifecycle_event: "test", npm_execpath: join(place, "npm-cli.js") },
+  });
+  started.push(npm);
+  const pid = await pidSaid(npm);
+  npm.kill("SIGKILL");
   await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 4000 });
 });

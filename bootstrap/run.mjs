@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isAlive, npmProcess } from "./npm-process.mjs";
 
 const watcher = pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "end-with-parent.mjs")).href;
 
@@ -27,11 +28,12 @@ export const run = ({ root, node, args, graceful = false }) =>
 /** What a shell answers for a program that a signal ended. */
 const signalStatus = { SIGHUP: 129, SIGINT: 130, SIGKILL: 137, SIGTERM: 143 };
 
-/** npm and its shell do not hand every signal on: when they are gone, nobody is left who could stop us. */
+/** npm and its shell do not hand every signal on: when one of them is gone, nobody is left who could stop us. */
 const watchNpm = (ended) => {
-  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const npm = npmProcess();
+  if (npm === undefined) return undefined;
   const parent = process.ppid;
-  return setInterval(() => process.ppid !== parent && ended(), 500);
+  return setInterval(() => (process.ppid !== parent || !isAlive(npm)) && ended(), 500);
 };
 
 // Whoever starts `node` further down, as vitest does for its workers, gets the same one.

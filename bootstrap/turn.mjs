@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "./npm-process.mjs";
 import { BootstrapError } from "./problem.mjs";
 
 /** Longer than any installation; pids are used again, so a live pid alone proves nothing. */
@@ -62,15 +63,6 @@ const isAbandoned = (turn, owner) => {
     return age > longestMs || !isAlive(owner);
   } catch {
     return false; // it has just been given up
-  }
-};
-
-const isAlive = (pid) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
   }
 };
 
