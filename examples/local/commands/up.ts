@@ -50,6 +50,11 @@ export const up = async (options: UpOptions, report: Report): Promise<number> =>
     report.step("preflight", "Preflight", performance.now() - began);
 
     const broken = Promise.withResolvers<never>();
+    broken.promise.catch(() => undefined); // nobody listens once the end has begun
+    // What is still under way when a part gives up, a connection to a database that is being stopped for one, fails late
+    // and with nobody waiting for it. While all is well the same is a fault of ours, and ends the platform.
+    process.on("unhandledRejection", broken.reject);
+    undo.push(() => process.off("unhandledRejection", broken.reject));
     const supervisor = createSupervisor({
       logs: paths.logs,
       lock: paths.lock,
