@@ -16,6 +16,8 @@ import type { Platform } from "./platform/platform.ts";
 export interface ServerOptions extends Pick<Settings, "edgeKeys"> {
   readonly platform: Platform;
   readonly modules: readonly ApiModule[];
+  /** Requests this process remembers per 65 seconds, eight bytes each; beyond that it answers 503. @default 1_000_000 */
+  readonly replayCapacity?: number;
 }
 
 export interface ApiServer {
@@ -31,7 +33,7 @@ export interface ApiServer {
 const replaySeconds = 65;
 
 /** Puts the front door before the routes of `modules`. */
-export const createServer = ({ platform, modules, edgeKeys }: ServerOptions): ApiServer => {
+export const createServer = ({ platform, modules, edgeKeys, replayCapacity }: ServerOptions): ApiServer => {
   const { product, registry, region, tenants, audit, log, metrics } = platform;
   const api = createApp({ modules, audit, log });
   const routes: Fetch = (request, env) => api.fetch(request, env);
@@ -40,7 +42,10 @@ export const createServer = ({ platform, modules, edgeKeys }: ServerOptions): Ap
     admit: trustedHop({
       region: region.id,
       check: edgeSignature({ keys: edgeKeys }),
-      replays: createReplayMemory({ seconds: replaySeconds }),
+      replays: createReplayMemory({
+        seconds: replaySeconds,
+        ...(replayCapacity === undefined ? {} : { capacity: replayCapacity }),
+      }),
     }),
     judgeHost: hostRule({ registry, region: region.id }),
     misdirect: misdirected({ registry, endpointHeader: product.names.regionEndpointHeader }),

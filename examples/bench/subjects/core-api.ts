@@ -38,6 +38,8 @@ const peer = postgres(`${facts.databaseUrl}/tenants`, { user: "bailiwick_app", p
 
 const { server } = createServer({
   platform,
+  // More requests in a minute than one process is made for, since these routes do next to nothing.
+  replayCapacity: 8_000_000,
   edgeKeys: [{ id: facts.edgeKey.id, secret: new Uint8Array(Buffer.from(facts.edgeKey.secret, "base64url")) }],
   modules: [
     ...apiModules(platform, async () => ({ ok: true, checks: {} })),
