@@ -14,7 +14,8 @@ const rawLines = `(format csv, quote e'\\x01', delimiter e'\\x02')`;
  * A download straight from the server, never buffered. `select` is SQL of ours, without parameters.
  *
  * The connection is the download's own: the driver cannot give back one whose COPY stopped half-way. When the
- * reader stops early the statement is cancelled from a second connection and both are dropped.
+ * reader stops early the backend is ended from a second connection and both are dropped. Ended, not cancelled: a backend
+ * that waits for a reader who has stopped reading does not hear of a cancelled statement.
  */
 export const createCopyOut = (open: (database: string) => postgres.Sql): CopyOut =>
   async function* copyOut(scope, select) {
@@ -32,16 +33,16 @@ export const createCopyOut = (open: (database: string) => postgres.Sql): CopyOut
     } catch (error) {
       throw typedError(error);
     } finally {
-      if (!done && backend !== undefined) await cancel(open(scope.database), backend);
+      if (!done && backend !== undefined) await endBackend(open(scope.database), backend);
       await client.end({ timeout: done ? 5 : 0 });
     }
   };
 
-const cancel = async (client: postgres.Sql, backend: number): Promise<void> => {
+const endBackend = async (client: postgres.Sql, backend: number): Promise<void> => {
   try {
-    await client`select pg_cancel_backend(${backend})`;
+    await client`select pg_terminate_backend(${backend})`;
   } catch {
-    // The server is gone, and with it the statement.
+    // The server is gone, and with it the backend.
   } finally {
     await client.end({ timeout: 5 });
   }
