@@ -44,7 +44,7 @@ test("every mistake is named at once, one sentence each", async () => {
 });
 
 test("a process is not asked for what it does not need", async () => {
-  expect(await readConfig({}, ["logLevel", "development"])).toEqual({ logLevel: "info", development: false });
+  expect(await readConfig({}, ["logLevel", "stopWithParent"])).toEqual({ logLevel: "info", stopWithParent: false });
 });
 
 test("a secret comes from its variable or from a file, never from both", async () => {

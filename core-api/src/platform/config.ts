@@ -33,8 +33,6 @@ export interface Settings {
   readonly adminKey: string;
   readonly blobConnection: string;
   readonly logLevel: LogLevel;
-  /** Allows what production refuses; only for a machine of one's own. */
-  readonly development: boolean;
   /** Stop when stdin closes: the parent that holds the other end is gone. */
   readonly stopWithParent: boolean;
 }
@@ -126,7 +124,6 @@ const readers: Readers = {
     if (logLevels.some((level) => level === value)) return value;
     return from.refuse("BAILIWICK_LOG_LEVEL", `must be one of ${logLevels.join(", ")}.`);
   },
-  development: (from) => from.optional("BAILIWICK_DEVELOPMENT") === "1",
   stopWithParent: (from) => from.optional("BAILIWICK_PARENT_PIPE") === "stdin",
 };
 

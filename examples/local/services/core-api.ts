@@ -83,5 +83,4 @@ const environment = (options: CoreApiOptions): Readonly<Record<string, string>> 
   BAILIWICK_PIN_PEPPER: options.pinPepper,
   ENCRYPTION_KEY: options.secrets.encryptionKey,
   BAILIWICK_LOG_LEVEL: "info",
-  BAILIWICK_DEVELOPMENT: "1",
 });
