@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createEmbeddedPostgres, type EmbeddedPostgres } from "./embedded-postgres.ts";
+import { freePort } from "./free-port.ts";
 
 let folder: string;
 let running: EmbeddedPostgres | undefined;
@@ -20,14 +21,6 @@ afterEach(async () => {
   running = undefined;
   await rm(folder, { recursive: true, force: true });
 });
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
-};
 
 const create = async (port?: number): Promise<EmbeddedPostgres> => {
   running = createEmbeddedPostgres({

@@ -72,7 +72,7 @@ describe("pin", () => {
     expect(stepWith(pinned("europe", "frozen"))(request({ method }), factsWith())).toEqual({ kind: "continue" });
   });
 
-  it.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s of a frozen tenant for now", async (method) => {
+  it.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s of a frozen tenant until it is thawed", async (method) => {
     const { status, headers } = await refusal(stepWith(pinned("europe", "frozen"))(request({ method }), factsWith()));
     expect(status).toBe(503);
     expect(headers["retry-after"]).toBe("60");
