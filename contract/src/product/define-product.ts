@@ -1,6 +1,6 @@
-import { issueProblems } from "./issue-problems.ts";
+import { issueProblems, problemAt } from "../problems-found/index.ts";
 import { type Product, type ProductInput, productSchema } from "./product.ts";
-import { ProductError, type ProductProblem, problemAt } from "./product-error.ts";
+import { ProductError, type ProductProblem } from "./product-error.ts";
 import { rules } from "./rules/index.ts";
 
 /** Checks a profile as its author writes it. Throws `ProductError` with everything that is wrong. */
@@ -24,7 +24,7 @@ export const parseProduct = (value: unknown): Product => {
     given.delete(name);
     if (!result.success) {
       unsound.add(name);
-      problems.push(...issueProblems(name, result.error.issues));
+      problems.push(...issueProblems([name], result.error.issues));
     } else if (result.data !== undefined) sections[name] = result.data;
   }
   for (const name of given.keys()) problems.push(problemAt([name], "is not a field of a product profile"));

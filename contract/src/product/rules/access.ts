@@ -1,4 +1,4 @@
-import { oneOf, problemAt } from "../product-error.ts";
+import { oneOf, problemAt } from "../../problems-found/index.ts";
 import { rule } from "./rule.ts";
 
 export const absoluteOutlastsIdle = rule(["sessions"], function* ({ sessions }) {

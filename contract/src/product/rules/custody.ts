@@ -1,5 +1,5 @@
+import { oneOf, problemAt } from "../../problems-found/index.ts";
 import { deploymentModes } from "../deployment.ts";
-import { oneOf, problemAt } from "../product-error.ts";
 import { rule } from "./rule.ts";
 
 export const everyModeHasCustody = rule(["deployment", "keys"], function* ({ deployment, keys }) {

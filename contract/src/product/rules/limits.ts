@@ -1,5 +1,5 @@
+import { problemAt } from "../../problems-found/index.ts";
 import { sustainedPerHour } from "../limits.ts";
-import { problemAt } from "../product-error.ts";
 import { repeated, rule } from "./rule.ts";
 
 const classes = ["address", "authentication", "sensitive", "tenant", "user", "integration"] as const;

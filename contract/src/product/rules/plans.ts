@@ -1,4 +1,4 @@
-import { oneOf, problemAt } from "../product-error.ts";
+import { oneOf, problemAt } from "../../problems-found/index.ts";
 import { repeated, rule } from "./rule.ts";
 
 export const plansNameRegions = rule(["plans", "regions"], function* ({ plans, regions }) {

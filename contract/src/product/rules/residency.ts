@@ -1,5 +1,5 @@
+import { oneOf, problemAt } from "../../problems-found/index.ts";
 import { isAtLeast } from "../iso-duration.ts";
-import { oneOf, problemAt } from "../product-error.ts";
 import { rule } from "./rule.ts";
 
 const backupMinimum = "P35D";

@@ -1,6 +1,6 @@
+import { problemAt } from "../../problems-found/index.ts";
 import { isAtLeast } from "../iso-duration.ts";
 import type { Product } from "../product.ts";
-import { problemAt } from "../product-error.ts";
 import { retentionKinds } from "../retention.ts";
 import { rule } from "./rule.ts";
 

@@ -1,4 +1,4 @@
-import { oneOf, problemAt } from "../product-error.ts";
+import { oneOf, problemAt } from "../../problems-found/index.ts";
 import { administrativePermissions, organisationPermissions, platformPermissions } from "../roles.ts";
 import { rule } from "./rule.ts";
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { oneOf, type ProductProblem, problemAt } from "./product-error.ts";
+import { type FoundProblem, oneOf, problemAt } from "./found-problem.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -13,27 +13,34 @@ const names: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
-/** Turns what zod found in one section into problems, one for each thing to change. */
-export const issueProblems = (section: PropertyKey, issues: readonly Issue[]): ProductProblem[] =>
-  issues.flatMap((issue) => problemsOf(issue, [section, ...issue.path]));
+/** Turns what zod found below `base` into problems, one for each thing to change. `whole` names the document. */
+export const issueProblems = (
+  base: readonly PropertyKey[],
+  issues: readonly Issue[],
+  whole = "a product profile",
+): FoundProblem[] => issues.flatMap((issue) => problemsOf(issue, [...base, ...issue.path], whole));
 
-const problemsOf = (issue: Issue, path: readonly PropertyKey[]): ProductProblem[] => {
+const problemsOf = (issue: Issue, path: readonly PropertyKey[], whole: string): FoundProblem[] => {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => problemAt([...path, key], "is not a field of a product profile"));
+    return issue.keys.map((key) => problemAt([...path, key], `is not a field of ${whole}`));
   }
   if (issue.code === "invalid_key") {
     const key = path.at(-1);
     return issue.issues.map((inner) => problemAt(path, `has the name ${JSON.stringify(key)}, which ${inner.message}`));
   }
-  if (issue.code === "invalid_union") return unionProblems(issue, path);
+  if (issue.code === "invalid_union") return unionProblems(issue, path, whole);
   if (issue.input === undefined && issue.code !== "custom") return [problemAt(path, `is missing: it ${must(issue)}`)];
   return [problemAt(path, `${must(issue)}${shown(issue.input)}`)];
 };
 
 /** The branch that came closest speaks: the one whose complaints lie deepest in what was given. */
-const unionProblems = (issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[]): ProductProblem[] => {
+const unionProblems = (
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: readonly PropertyKey[],
+  whole: string,
+): FoundProblem[] => {
   const [closest] = issue.errors.toSorted((a, b) => deepest(b) - deepest(a));
-  return (closest ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path]));
+  return (closest ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path], whole));
 };
 
 const deepest = (issues: readonly Issue[]): number =>

@@ -1,0 +1,2 @@
+export { type FoundProblem, oneOf, pathText, problemAt } from "./found-problem.ts";
+export { issueProblems } from "./issue-problems.ts";
