@@ -1,0 +1,175 @@
+import { deploymentModes } from "@bailiwick/contract/product";
+import * as z from "zod";
+import { cidr } from "./cidr.ts";
+import { text } from "./text.ts";
+
+const accountId = text(/^\d{12}$/, "must be the 12 digits of an AWS account");
+const vpcId = text(/^vpc-[0-9a-f]{8,17}$/, "must be the id of a VPC, such as vpc-0a1b2c3d");
+const subnetId = text(/^subnet-[0-9a-f]{8,17}$/, "must be the id of a subnet, such as subnet-0a1b2c3d");
+const arn = (service: string, what: string) =>
+  text(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+$`), `must be the ARN of ${what}`);
+const imageByDigest = text(
+  /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/,
+  "must name an image by its digest, such as registry.example/core-api@sha256:…",
+);
+const bucketName = text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be the name of a bucket");
+const hostName = text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a host name");
+const email = text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "must be an e-mail address");
+
+/** `create` makes it, `adopt` takes what is there; exactly one of both. */
+const createOrAdopt = <C extends z.ZodType, A extends z.ZodType>(create: C, adopt: A) =>
+  z.union([z.strictObject({ create }), z.strictObject({ adopt })]);
+
+const network = createOrAdopt(
+  z.strictObject({
+    /** Range of the VPC, /16 to /20: three zones with a private, a database and an ingress subnet each. */
+    cidr: cidr({ widest: 16, narrowest: 20 }),
+    /** `nat`: the edge reaches other regions' public pin maps. `none`: nothing leaves; for a registry of one region. */
+    egress: z.enum(["nat", "none"]),
+  }),
+  z.strictObject({
+    vpcId,
+    cidr: cidr({ widest: 8, narrowest: 20 }),
+    /** One per zone, in the order of the zones, at least three. */
+    privateSubnetIds: z.array(subnetId).min(3),
+    databaseSubnetIds: z.array(subnetId).min(3),
+    /** Where the load balancer stands: public in SaaS, private in the customer's network. */
+    ingressSubnetIds: z.array(subnetId).min(2),
+    /** Route tables of the private subnets, for the S3 gateway endpoint. */
+    routeTableIds: z.array(text(/^rtb-[0-9a-f]{8,17}$/, "must be the id of a route table")).min(1),
+    egress: z.enum(["nat", "none"]),
+    /** Services the network already has an interface or gateway endpoint for. */
+    endpoints: z.array(z.string()).default([]),
+  }),
+);
+
+const keys = createOrAdopt(
+  z.strictObject({}),
+  z.strictObject({
+    dataKeyArn: arn("kms", "a KMS key"),
+    auditKeyArn: arn("kms", "a KMS key"),
+    secretsKeyArn: arn("kms", "a KMS key"),
+  }),
+);
+
+const adoptedServer = z.strictObject({
+  host: hostName,
+  port: z.int().min(1).max(65_535).default(5432),
+  /** RDS's own secret with `username` and `password` of the master user. */
+  masterSecretArn: arn("secretsmanager", "a secret"),
+  /** `cluster-…` or `db-…`, for IAM authentication. */
+  resourceId: text(/^(cluster|db)-[A-Z0-9]+$/, "must be the resource id of a cluster or an instance"),
+  securityGroupId: text(/^sg-[0-9a-f]{8,17}$/, "must be the id of a security group"),
+});
+
+const capacityUnits = z.number().min(0.5).max(256).multipleOf(0.5);
+const serverId = text(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, "must be 2 to 16 lower-case letters, digits and hyphens");
+
+const databases = createOrAdopt(
+  z.strictObject({
+    /** Aurora capacity units each server may use. */
+    minCapacity: capacityUnits.default(0.5),
+    maxCapacity: capacityUnits.default(16),
+    /** Servers that hold tenant databases, by id; one is enough to begin with. */
+    tenantServers: z.array(serverId).min(1).max(8).default(["shared"]),
+  }),
+  z.strictObject({ catalog: adoptedServer, tenantServers: z.record(serverId, adoptedServer) }),
+);
+
+const storage = createOrAdopt(
+  z.strictObject({}),
+  z.strictObject({ blobs: bucketName, artifacts: bucketName, audit: bucketName, logs: bucketName }),
+);
+
+/** Names and certificate of the region's host: made in a Route 53 zone, or brought. */
+const ingress = z.union([
+  z.strictObject({
+    /** Hosted zone of the domain: certificate and records are made in it. */
+    zoneId: text(/^Z[A-Z0-9]{8,31}$/, "must be the id of a hosted zone, such as Z0123456789ABC"),
+  }),
+  z.strictObject({
+    /** Certificate for the region's host and `*.` below it; records are the operator's. */
+    certificateArn: arn("acm", "a certificate"),
+  }),
+]);
+
+const size = z.strictObject({
+  cpu: z.enum(["256", "512", "1024", "2048", "4096"]),
+  memory: z.enum(["512", "1024", "2048", "4096", "8192"]),
+  min: z.int().min(1).max(50),
+  max: z.int().min(1).max(200),
+});
+
+const edgePlacement = z.discriminatedUnion("placement", [
+  z.strictObject({ placement: z.literal("regional") }),
+  z.strictObject({
+    placement: z.literal("cloudflare"),
+    accountId: text(/^[0-9a-f]{32}$/, "must be the 32 hexadecimal digits of a Cloudflare account"),
+    zoneId: text(/^[0-9a-f]{32}$/, "must be the 32 hexadecimal digits of a Cloudflare zone"),
+    /** Why this placement is taken although the profile promises that everything stays inside the jurisdiction. */
+    waiver: z.string().min(20).max(500).optional(),
+  }),
+]);
+
+/** Configuration of a stamp on AWS, as it is written in a stack file under `bailiwick:stamp`. */
+export const awsStampSchema = z.strictObject({
+  mode: z.enum(deploymentModes),
+  cloud: z.literal("aws"),
+  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be the name of an AWS region, such as eu-west-1"),
+  /** Path of the product profile, from the repository's root. */
+  product: z.string().min(1),
+  /** The account the stack may touch; any other is refused by the provider. */
+  accountId,
+  /** Ends names that are unique in the world or reserved after deletion; change it to make a stamp anew. */
+  nameSalt: text(/^[a-z0-9]{2,8}$/, "must be 2 to 8 lower-case letters and digits").default("a1"),
+  /** `decommissioning` lifts the protection of data before `pulumi destroy`. */
+  lifecycle: z.enum(["active", "decommissioning"]).default("active"),
+  images: z.strictObject({ coreApi: imageByDigest, edge: imageByDigest }),
+  /** Host of this region. @default <region>.<domain of the profile> */
+  host: hostName.optional(),
+  /** Public keys of the regions' pin maps, by region; a region that is absent is not known to this one. */
+  pinKeys: z.record(z.string(), z.array(z.string()).min(1).max(2)).default({}),
+  /** `generate` for a product's first region; later ones are given the secret that holds the first one's. */
+  pinPepper: z
+    .union([z.literal("generate"), z.strictObject({ secretArn: arn("secretsmanager", "a secret") })])
+    .default("generate"),
+  network,
+  keys: keys.default({ create: {} }),
+  databases: databases.default({ create: { minCapacity: 0.5, maxCapacity: 16, tenantServers: ["shared"] } }),
+  storage: storage.default({ create: {} }),
+  ingress,
+  edge: edgePlacement.default({ placement: "regional" }),
+  /** Models of Amazon Bedrock that tasks may call in this region, or the customer's own endpoint. */
+  models: z
+    .union([
+      z.strictObject({ bedrock: z.array(text(/^[a-z0-9][a-z0-9.:-]+$/, "must be the id of a Bedrock model")).min(1) }),
+      z.strictObject({ customer: text(/^https:\/\/[a-z0-9.-]+(:\d+)?(\/\S*)?$/, "must be an https URL") }),
+      z.literal("none"),
+    ])
+    .default("none"),
+  /** Can only be made stricter than the profile. */
+  stricter: z
+    .strictObject({
+      keyRotationDays: z.int().min(90).max(365).optional(),
+      auditLockDays: z.int().min(1).max(36_500).optional(),
+      logRetentionDays: z.int().min(1).optional(),
+      tlsMinimum: z.enum(["1.3"]).optional(),
+    })
+    .default({}),
+  /** `governance` lets a named role remove the lock: for stacks that are made to be thrown away, never in production. */
+  auditLock: z.enum(["compliance", "governance"]).default("compliance"),
+  capacity: z.strictObject({ api: size.optional(), worker: size.optional(), edge: size.optional() }).default({}),
+  alerts: z.strictObject({
+    emails: z.array(email).min(1),
+    /** Alarms when a month's cost is forecast to exceed it. */
+    monthlyBudgetUsd: z.number().positive().optional(),
+  }),
+  /** False sets the product's telemetry variable to off. */
+  telemetry: z.boolean().default(true),
+  guardDuty: z.boolean().default(false),
+  /** A web ACL to associate with the load balancer. */
+  webAclArn: arn("wafv2", "a web ACL").optional(),
+  tags: z.record(text(/^[\w.:/=+@ -]{1,128}$/, "must be a tag's name"), z.string().max(256)).default({}),
+});
+
+export type AwsStampSettings = z.output<typeof awsStampSchema>;
