@@ -1,14 +1,16 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { type Certificate, goodFor, isGoodLeaf as isGood } from "@bailiwick/core-api/certificates";
 import type { CertificateFiles } from "./files.ts";
 
-const dayMs = 86_400_000;
-const authorityRenewMs = 90 * dayMs;
-const leafRenewMs = 30 * dayMs;
+const authorityRenewDays = 90;
+const leafRenewDays = 30;
 
 /** The authority in these files, `undefined` when it is missing, damaged, or ends within three months. */
-export const goodAuthority = (files: CertificateFiles): Promise<X509Certificate | undefined> =>
-  read(files, authorityRenewMs);
+export const goodAuthority = async (files: CertificateFiles): Promise<X509Certificate | undefined> => {
+  const held = await read(files);
+  return held && goodFor(held, authorityRenewDays);
+};
 
 /** Whether these files hold a certificate of `authority` for all of `names` that is good for another month. */
 export const isGoodLeaf = async (
@@ -16,19 +18,18 @@ export const isGoodLeaf = async (
   names: readonly string[],
   authority: X509Certificate,
 ): Promise<boolean> => {
-  const leaf = await read(files, leafRenewMs);
-  if (leaf === undefined || !leaf.verify(authority.publicKey)) return false;
-  const held = new Set(leaf.subjectAltName?.split(", ").map((name) => name.replace(/^DNS:/, "")));
-  return names.every((name) => held.has(name));
+  const held = await read(files);
+  return held !== undefined && isGood(held, { names, authority, days: leafRenewDays });
 };
 
-/** Nothing but certificates hang on these files, so damaged ones are as good as none. */
-const read = async (files: CertificateFiles, renewMs: number): Promise<X509Certificate | undefined> => {
+/** Nothing but certificates hang on these files, so unreadable ones are as good as none. */
+const read = async (files: CertificateFiles): Promise<Certificate | undefined> => {
   try {
-    const certificate = new X509Certificate(await readFile(files.certificate));
-    const key = createPrivateKey(await readFile(files.privateKey));
-    const left = Date.parse(certificate.validTo) - Date.now();
-    return left > renewMs && certificate.checkPrivateKey(key) ? certificate : undefined;
+    const [certificate, privateKey] = await Promise.all([
+      readFile(files.certificate, "utf8"),
+      readFile(files.privateKey, "utf8"),
+    ]);
+    return { certificate, privateKey };
   } catch {
     return undefined;
   }

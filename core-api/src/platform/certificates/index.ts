@@ -1,0 +1,2 @@
+export type { Certificate } from "./certificate.ts";
+export { goodFor, isGoodLeaf, type LeafWish } from "./inspect.ts";
