@@ -6,7 +6,7 @@ import { variables } from "./variables.ts";
 
 const about = `What the processes of the core API read from their environment. A secret may be given as the path of a file instead, in the
 variable of the same name with \`_FILE\` at its end. A process that is told something wrong names every mistake and ends with
-status 2.`;
+status 2; one whose database does not come ends with status 1.`;
 
 const processes = {
   "core API": "core-api/src/server.ts",

@@ -5,7 +5,11 @@ export const variables: Readonly<Record<string, string>> = {
   BAILIWICK_REGION: "id of this region in that list",
   BAILIWICK_HOST: "address to listen on; 127.0.0.1 unless set",
   BAILIWICK_PORT: "port to listen on",
+  BAILIWICK_TLS_CERTIFICATE:
+    "certificate to listen with, PEM, with those that lead to its authority; the port then speaks HTTPS only, TLS 1.2 or later",
+  BAILIWICK_TLS_PRIVATE_KEY: "its key, PEM",
   BAILIWICK_DATABASE_URL: "server of the databases, `postgres://host:port`; a path names the catalog database",
+  BAILIWICK_DATABASE_WAIT_SECONDS: "how long a start waits for a database that is not there yet; 60 unless set",
   BAILIWICK_DATABASE_APP_PASSWORD: "password of `bailiwick_app`, which serves requests",
   BAILIWICK_DATABASE_ADMIN_PASSWORD: "password of `bailiwick_platform_admin`, which bypasses row security",
   BAILIWICK_DATABASE_MIGRATOR_PASSWORD: "password of `bailiwick_migrator`, which owns the schema",

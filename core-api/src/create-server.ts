@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { createAdaptorServer } from "@hono/node-server";
 import { operationalPaths } from "./modules/health/routes.ts";
 import type { Settings } from "./platform/config.ts";
@@ -16,6 +17,8 @@ import type { Platform } from "./platform/platform.ts";
 export interface ServerOptions extends Pick<Settings, "edgeKeys"> {
   readonly platform: Platform;
   readonly modules: readonly ApiModule[];
+  /** Answers with TLS 1.2 or later, and with nothing else. @default plain HTTP */
+  readonly tls?: Settings["tls"];
   /** Requests this process remembers per 65 seconds, eight bytes each; beyond that it answers 503. @default 1_000_000 */
   readonly replayCapacity?: number;
 }
@@ -33,7 +36,7 @@ export interface ApiServer {
 const replaySeconds = 65;
 
 /** Puts the front door before the routes of `modules`. */
-export const createServer = ({ platform, modules, edgeKeys, replayCapacity }: ServerOptions): ApiServer => {
+export const createServer = ({ platform, modules, edgeKeys, tls, replayCapacity }: ServerOptions): ApiServer => {
   const { product, registry, region, tenants, audit, log, metrics } = platform;
   const api = createApp({ modules, audit, log });
   const routes: Fetch = (request, env) => api.fetch(request, env);
@@ -56,17 +59,20 @@ export const createServer = ({ platform, modules, edgeKeys, replayCapacity }: Se
     observe: observer({ metrics, log }),
   });
 
-  const server = createAdaptorServer({
-    fetch,
-    serverOptions: {
-      // Limits of one connection: a peer that dawdles holds nothing for long.
-      requestTimeout: 60_000,
-      headersTimeout: 10_000,
-      keepAliveTimeout: 65_000,
-      maxHeaderSize: 48 * 1024,
-      // A request without a body needs no stream to wait for its end: an eighth of what node:http costs.
-      optimizeEmptyRequests: true,
-    },
-  }) as Server;
+  const serverOptions = {
+    // Limits of one connection: a peer that dawdles holds nothing for long.
+    requestTimeout: 60_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 48 * 1024,
+    // A request without a body needs no stream to wait for its end: an eighth of what node:http costs.
+    optimizeEmptyRequests: true,
+  };
+  const secure = tls && { cert: tls.certificate, key: tls.privateKey, minVersion: "TLSv1.2", handshakeTimeout: 10_000 };
+  const server = createAdaptorServer(
+    secure === undefined
+      ? { fetch, serverOptions }
+      : { fetch, createServer: createTlsServer, serverOptions: { ...serverOptions, ...secure } },
+  ) as Server;
   return { api, fetch, server };
 };

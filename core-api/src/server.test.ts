@@ -1,14 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { request } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect, type SecureVersion } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { generatePinKeyPair } from "@bailiwick/contract/pins";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createEdgeClient, send } from "../test/api/edge-client.ts";
-import { createTestDatabases, type TestDatabases } from "../test/postgres.ts";
+import { freePort } from "../test/free-port.ts";
+import { copyDatabase, createTestDatabases, dropDatabase, type TestDatabases } from "../test/postgres.ts";
+import { catalogTemplate } from "../test/test-server.ts";
+import { makeAuthority, makeLeaf } from "./platform/certificates/make.ts";
 
 const secret = new Uint8Array(randomBytes(32));
 const folder = mkdtempSync(join(tmpdir(), "server-"));
@@ -60,9 +66,9 @@ interface Started {
   readonly status: Promise<number | null>;
 }
 
-const start = (changes: Record<string, string> = {}): Started => {
+const start = (changes: Record<string, string> = {}, file = "server.ts"): Started => {
   const env = { ...variables, ...changes };
-  const child = spawn(process.execPath, [fileURLToPath(new URL("server.ts", import.meta.url))], { env });
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], { env });
   children.push(child);
   let output = "";
   const status = new Promise<number | null>((resolve) => child.once("close", resolve));
@@ -157,3 +163,94 @@ test("a taken port is one sentence and 2", async () => {
     holder.close();
   }
 });
+
+test("with a certificate it speaks TLS 1.2 and later, and nothing else", async () => {
+  const name = "origin.internal";
+  const authority = await makeAuthority({ commonName: "Test", days: 1, domains: [name] });
+  const leaf = await makeLeaf({ names: [name], days: 1, authority });
+  const { port: listening } = start({
+    BAILIWICK_TLS_CERTIFICATE: leaf.certificate,
+    BAILIWICK_TLS_PRIVATE_KEY: leaf.privateKey,
+  });
+  const port = await listening;
+  const status = await new Promise((resolve, reject) => {
+    const options = { host: "127.0.0.1", port, path: "/health/live", servername: name, ca: authority.certificate };
+    request({ ...options, headers: { host: "localhost" } }, (answer) => resolve(answer.resume().statusCode))
+      .on("error", reject)
+      .end();
+  });
+  expect(status).toBe(200);
+  await expect(send(port, "GET", "/health/live", { host: "localhost" })).rejects.toThrow(/socket hang up|ECONNRESET/);
+  expect(await handshake(port, "TLSv1.1")).toMatch(/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/);
+  expect(await handshake(port, "TLSv1.2")).toBe("TLSv1.2");
+  expect(await health({ BAILIWICK_PORT: String(port), BAILIWICK_TLS_CERTIFICATE: leaf.certificate })).toEqual({
+    status: 1,
+    said: "/health answers 503.\n",
+  });
+});
+
+test("the health command asks over plain HTTP too, and tells a port without anybody", async () => {
+  const server = createHttpServer((asked, answer) => answer.writeHead(asked.url === "/health" ? 200 : 404).end());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = String(typeof address === "object" ? address?.port : "");
+  expect(await health({ BAILIWICK_PORT: port })).toEqual({ status: 0, said: "" });
+  await new Promise((resolve) => server.close(resolve));
+  expect(await health({ BAILIWICK_PORT: port })).toMatchObject({ status: 1, said: expect.stringContaining("REFUSED") });
+});
+
+test.each([
+  "server.ts",
+  "worker.ts",
+])("%s says in a sentence that the database is away, and ends with 1", async (file) => {
+  const url = `postgres://127.0.0.1:${await freePort()}`;
+  const { status, output } = start({ ...forWorker, BAILIWICK_DATABASE_URL: url, ...patience }, file);
+  expect(await status).toBe(1);
+  const lines = output().trim().split("\n");
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ msg: "waiting for the database" });
+  expect(lines.slice(1)).toEqual([
+    expect.stringMatching(/^The database at 127\.0\.0\.1:\d+ cannot be used after 2 seconds: .*ECONNREFUSED.*\.$/),
+  ]);
+});
+
+test("it waits for a database that the migrations have yet to make", async () => {
+  const name = `late_${randomBytes(4).toString("hex")}`;
+  const { port, output } = start({ BAILIWICK_DATABASE_URL: new URL(name, databases.url).href });
+  port.catch(() => undefined);
+  await expect.poll(output, { timeout: 10_000 }).toContain(`"${name}\\" does not exist`);
+  await copyDatabase(databases, catalogTemplate, name);
+  try {
+    expect(await port).toBeGreaterThan(0);
+  } finally {
+    await dropDatabase(databases, name);
+  }
+});
+
+const patience = { BAILIWICK_DATABASE_WAIT_SECONDS: "2" };
+const forWorker = {
+  BAILIWICK_DATABASE_ADMIN_PASSWORD: "x",
+  BAILIWICK_DATABASE_MIGRATOR_PASSWORD: "x",
+  BAILIWICK_PIN_PRIVATE_KEY: "x".repeat(64),
+};
+
+/** Version that was agreed on, or the code of the error. */
+const handshake = (port: number, version: SecureVersion): Promise<string | null | undefined> =>
+  new Promise((resolve) => {
+    const ciphers = "DEFAULT@SECLEVEL=0"; // or this side refuses the old version by itself
+    const options = { rejectUnauthorized: false, minVersion: version, maxVersion: version, ciphers };
+    const socket = connect(port, "127.0.0.1", options, () => {
+      resolve(socket.getProtocol());
+      socket.destroy();
+    });
+    socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+
+const health = (env: Record<string, string>): Promise<{ status: number | null; said: string }> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL("health.ts", import.meta.url))], { env });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    child.once("close", (status) => resolve({ status, said }));
+  });

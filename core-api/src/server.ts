@@ -5,7 +5,7 @@ import { apiModules } from "./modules/index.ts";
 import { azureBlobStore } from "./platform/blob/index.ts";
 import { readConfig, startOrExplain } from "./platform/config.ts";
 import { createPlatform } from "./platform/create-platform.ts";
-import { connectDatabase } from "./platform/db/index.ts";
+import { connectDatabase, waitForDatabase } from "./platform/db/index.ts";
 import { drain } from "./platform/http/drain.ts";
 import { listen } from "./platform/http/listen.ts";
 import { assertKeyMatchesData, createTenantKeys, secretboxKeyService } from "./platform/keys/index.ts";
@@ -19,7 +19,9 @@ const start = async (): Promise<void> => {
     "registry",
     "region",
     "listen",
+    "tls",
     "databaseUrl",
+    "databaseWaitSeconds",
     "appPassword",
     "encryptionKeys",
     "edgeKeys",
@@ -33,6 +35,12 @@ const start = async (): Promise<void> => {
   const log = createLog({ level: settings.logLevel, service: "core-api" });
   const database = connectDatabase({ url: settings.databaseUrl, password: settings.appPassword });
   const { catalog } = database;
+  await waitForDatabase({
+    attempt: () => catalog`select from catalog.pin_latest()`,
+    url: settings.databaseUrl,
+    seconds: settings.databaseWaitSeconds,
+    onWait: (reason) => log.warn({ reason }, "waiting for the database"),
+  });
   const keyService = secretboxKeyService(settings.encryptionKeys);
   await assertKeyMatchesData(catalog, keyService);
   const keys = createTenantKeys({ catalog, keyService, cacheSeconds: product.keys.cacheSeconds });
@@ -56,7 +64,12 @@ const start = async (): Promise<void> => {
   });
 
   const platform = createPlatform({ ...settings, database, directory, keys, log });
-  const { server } = createServer({ platform, modules: apiModules(platform, ready), edgeKeys: settings.edgeKeys });
+  const { server } = createServer({
+    platform,
+    modules: apiModules(platform, ready),
+    edgeKeys: settings.edgeKeys,
+    tls: settings.tls,
+  });
   const { host, port } = settings.listen;
   onShutdown({
     log,

@@ -5,7 +5,7 @@ import { startJobQueue } from "./jobs/queue.ts";
 import { strandedSignUps } from "./modules/sign-up/index.ts";
 import { azureBlobStore } from "./platform/blob/index.ts";
 import { readConfig, startOrExplain } from "./platform/config.ts";
-import { connectDatabase, connectPlatform } from "./platform/db/index.ts";
+import { connectDatabase, connectPlatform, waitForDatabase } from "./platform/db/index.ts";
 import { assertKeyMatchesData, ensureKeyCheck, secretboxKeyService } from "./platform/keys/index.ts";
 import { createLog } from "./platform/log.ts";
 import { createPinPublisher, startPinSource } from "./platform/pins/index.ts";
@@ -20,6 +20,7 @@ const start = async (): Promise<void> => {
     "registry",
     "region",
     "databaseUrl",
+    "databaseWaitSeconds",
     "appPassword",
     "adminPassword",
     "migratorPassword",
@@ -37,6 +38,12 @@ const start = async (): Promise<void> => {
   const platform = connectPlatform({ url: databaseUrl, password: config.adminPassword });
   const database = connectDatabase({ url: databaseUrl, password: config.appPassword });
   const { catalog } = platform;
+  await waitForDatabase({
+    attempt: () => catalog`select from catalog.pin_latest()`,
+    url: databaseUrl,
+    seconds: config.databaseWaitSeconds,
+    onWait: (reason) => log.warn({ reason }, "waiting for the database"),
+  });
   const keyService = secretboxKeyService(config.encryptionKeys);
   await assertKeyMatchesData(catalog, keyService);
   await ensureKeyCheck(catalog, keyService);

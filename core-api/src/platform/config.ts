@@ -3,7 +3,9 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Product } from "@bailiwick/contract/product";
 import { parseRegistry, type Region, type Registry, regionById } from "@bailiwick/contract/region";
+import { readTls, type TlsIdentity } from "./config/tls.ts";
 import { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
+import { StartFailure } from "./start-failure.ts";
 
 export { ConfigError } from "./environment.ts";
 
@@ -18,8 +20,12 @@ export interface Settings {
   readonly registry: Registry;
   readonly region: Region;
   readonly listen: { readonly host: string; readonly port: number };
+  /** To listen with HTTPS; absent for plain HTTP. */
+  readonly tls: TlsIdentity | undefined;
   /** Server address `postgres://host:port`; a path names the catalog database. */
   readonly databaseUrl: string;
+  /** How long a start waits for a database that is not there yet. */
+  readonly databaseWaitSeconds: number;
   readonly appPassword: string;
   readonly adminPassword: string;
   readonly migratorPassword: string;
@@ -57,14 +63,14 @@ export const readConfig = async <const Name extends SettingName>(
   return found as Pick<Settings, Name>;
 };
 
-/** Runs `start`; on a `ConfigError` prints its sentences on stderr and ends the process with status 2. */
+/** Runs `start`; prints the sentences of a `ConfigError` on stderr and ends with status 2, that of a `StartFailure` with 1. */
 export const startOrExplain = async (start: () => Promise<unknown>): Promise<void> => {
   try {
     await start();
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) process.stderr.write(`${problem}\n`);
-    process.exit(2);
+    if (!(error instanceof ConfigError || error instanceof StartFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(error instanceof ConfigError ? 2 : 1);
   }
 };
 
@@ -83,6 +89,7 @@ const readers: Readers = {
     }
     return { host, port: Number(port) };
   },
+  tls: readTls,
   databaseUrl(from) {
     const value = from.required("BAILIWICK_DATABASE_URL");
     if (value === undefined) return undefined;
@@ -91,6 +98,11 @@ const readers: Readers = {
       return from.refuse("BAILIWICK_DATABASE_URL", "must be postgres://host:port, without user and password.");
     }
     return value;
+  },
+  databaseWaitSeconds(from) {
+    const value = from.optional("BAILIWICK_DATABASE_WAIT_SECONDS") ?? "60";
+    if (/^\d{1,4}$/.test(value)) return Number(value);
+    return from.refuse("BAILIWICK_DATABASE_WAIT_SECONDS", "must be a number of seconds up to 9999.");
   },
   appPassword: (from) => from.secret("BAILIWICK_DATABASE_APP_PASSWORD"),
   adminPassword: (from) => from.secret("BAILIWICK_DATABASE_ADMIN_PASSWORD"),

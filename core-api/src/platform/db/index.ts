@@ -20,3 +20,4 @@ export type { ReservedSession, Sql } from "./safe-client.ts";
 export { isDatabaseName, isUuid, type OrgScope } from "./scope.ts";
 export { ensureTenantDatabase, type TenantDatabase, templateDatabase } from "./tenant-database.ts";
 export type { Tx } from "./transaction.ts";
+export { type WaitOptions, waitForDatabase } from "./wait.ts";

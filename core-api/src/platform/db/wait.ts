@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { StartFailure } from "../start-failure.ts";
+
+export interface WaitOptions {
+  /** What is tried: a query that needs the schema to be there. */
+  readonly attempt: () => Promise<unknown>;
+  /** Server address, for the sentence. */
+  readonly url: string;
+  /** How long it is tried again. */
+  readonly seconds: number;
+  /** Told the reason when the first try fails, and whenever it changes. */
+  readonly onWait?: (reason: string) => void;
+}
+
+const pauseMilliseconds = 1_000;
+
+/**
+ * Resolves once the database answers. Containers of a region start in any order: a server that is away, and a role,
+ * database or function that the migrations have yet to make, are waited for. A certificate that is not trusted will not
+ * get better. Throws `StartFailure`.
+ */
+export const waitForDatabase = async ({ attempt, url, seconds, onWait }: WaitOptions): Promise<void> => {
+  const deadline = performance.now() + seconds * 1000;
+  let told: string | undefined;
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      const reason = reasonOf(error);
+      const final = isCertificateProblem(error);
+      if (final || performance.now() + pauseMilliseconds > deadline) {
+        const tried = final ? "" : ` after ${seconds} seconds`;
+        throw new StartFailure(`The database at ${new URL(url).host} cannot be used${tried}: ${reason}.`, {
+          cause: error,
+        });
+      }
+      if (reason !== told) onWait?.(reason);
+      told = reason;
+      await sleep(pauseMilliseconds);
+    }
+  }
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+/** One line without a final full stop; a driver's error over several addresses has no message of its own. */
+const reasonOf = (error: unknown): string => {
+  const text = error instanceof Error ? error.message || codeOf(error) || error.name : String(error);
+  return text.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+};
+
+/** Codes of OpenSSL's verification and of Node's comparison of names. */
+const isCertificateProblem = (error: unknown): boolean => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  return [error, cause].some((one) =>
+    /^(ERR_TLS_|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY))/.test(codeOf(one)),
+  );
+};
