@@ -23,8 +23,12 @@ export const configPage = async (): Promise<string> => {
   for (const [process, path] of Object.entries(processes)) {
     for (const setting of settingsRead(read(path))) {
       for (const variable of await variablesOf(setting)) {
-        const row = rows.get(variable.name) ?? { ...variable, readBy: [] };
-        if (!row.readBy.includes(process)) rows.set(variable.name, { ...row, readBy: [...row.readBy, process] });
+        const { readBy, required } = rows.get(variable.name) ?? { readBy: [], required: false };
+        rows.set(variable.name, {
+          ...variable,
+          required: required || variable.required,
+          readBy: [...new Set([...readBy, process])],
+        });
       }
     }
   }
@@ -67,12 +71,14 @@ const variablesOf = async (setting: SettingName): Promise<readonly Variable[]> =
       throw error;
     },
   );
-  const isFileOf = (name: string): boolean => name.endsWith("_FILE") && asked.has(name.replace(/_FILE$/, ""));
+  // A file that has a row of its own is another way to give the same text, not the way to keep a secret out of a variable.
+  const isFileOf = (name: string): boolean =>
+    name.endsWith("_FILE") && asked.has(name.replace(/_FILE$/, "")) && variables[name] === undefined;
   return [...asked]
     .filter((name) => !isFileOf(name))
     .map((name) => ({
       name,
-      secret: asked.has(`${name}_FILE`),
+      secret: asked.has(`${name}_FILE`) && isFileOf(`${name}_FILE`),
       required: new RegExp(`^${name} is not set`, "m").test(missing),
     }));
 };

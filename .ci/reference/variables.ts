@@ -1,8 +1,11 @@
 /** What each variable holds, for the reader of the page; the page fails to generate when one is missing or left over. */
 export const variables: Readonly<Record<string, string>> = {
   BAILIWICK_PRODUCT_FILE: "path of the product profile: a module whose default export is `defineProduct({…})`",
+  BAILIWICK_REGISTRY: "the list of regions, JSON; one of this and BAILIWICK_REGISTRY_FILE",
   BAILIWICK_REGISTRY_FILE: "path of the list of regions, `registry.json`",
   BAILIWICK_REGION: "id of this region in that list",
+  BAILIWICK_PIN_PUBLIC_KEY:
+    "this region's own public pin key: trusted for this region while its entry in the list has no `pinKeys`",
   BAILIWICK_HOST: "address to listen on; 127.0.0.1 unless set",
   BAILIWICK_PORT: "port to listen on",
   BAILIWICK_TLS_CERTIFICATE:

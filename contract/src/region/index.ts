@@ -1,4 +1,5 @@
 export { type HostMatch, hostMatcher } from "./host.ts";
+export { type OwnPinKey, parseOwnRegistry } from "./own-pin-key.ts";
 export {
   isRegionId,
   parseRegistry,

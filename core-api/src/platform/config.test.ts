@@ -119,6 +119,23 @@ test("the region must be one of the registry's", async () => {
   expect((await problemsOf({ ...variables, BAILIWICK_REGISTRY_FILE: broken }, ["region", "registry"])).length).toBe(1);
 });
 
+test("the registry is text or a file, and a region whose entry has no key yet trusts its own", async () => {
+  const publicKey = "A".repeat(43);
+  const [west] = registry.regions;
+  const young = JSON.stringify({ ...registry, regions: [{ ...west, pinKeys: [] }] });
+  const variables = { BAILIWICK_REGISTRY: young, BAILIWICK_REGION: "west", BAILIWICK_PIN_PUBLIC_KEY: publicKey };
+  expect((await readConfig(variables, ["region"])).region.pinKeys).toEqual([publicKey]);
+  const path = file("young.json", young);
+  const { BAILIWICK_REGISTRY: _, ...rest } = variables;
+  expect((await readConfig({ ...rest, BAILIWICK_REGISTRY_FILE: path }, ["registry"])).registry.regions).toHaveLength(1);
+  expect(await problemsOf({ ...variables, BAILIWICK_REGISTRY_FILE: path }, ["region"])).toEqual([
+    "BAILIWICK_REGISTRY and BAILIWICK_REGISTRY_FILE are both set: set one.",
+  ]);
+  expect(await problemsOf({ ...variables, BAILIWICK_PIN_PUBLIC_KEY: undefined }, ["registry"])).toEqual([
+    expect.stringContaining("registry.regions[0].pinKeys must list a key"),
+  ]);
+});
+
 test("a profile that refuses itself is reported with its own words", async () => {
   const path = file("product.ts", 'throw new Error("roles.Owner is missing.");');
   expect(await problemsOf({ BAILIWICK_PRODUCT_FILE: path }, ["product"])).toEqual([

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Product } from "@bailiwick/contract/product";
-import { parseRegistry, type Region, type Registry, regionById } from "@bailiwick/contract/region";
+import type { Region, Registry } from "@bailiwick/contract/region";
+import { readRegion, readRegistry } from "./config/registry.ts";
+import { sentence } from "./config/sentence.ts";
 import { readTls, type TlsIdentity } from "./config/tls.ts";
 import { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
 import { StartFailure } from "./start-failure.ts";
@@ -151,23 +152,6 @@ async function readProduct(from: Environment): Promise<unknown> {
   }
 }
 
-function readRegistry(from: Environment): Registry | undefined {
-  const path = from.required("BAILIWICK_REGISTRY_FILE");
-  if (path === undefined) return undefined;
-  try {
-    return parseRegistry(JSON.parse(readFileSync(path, "utf8")));
-  } catch (error) {
-    return from.refuse("BAILIWICK_REGISTRY_FILE", `names a registry that cannot be used: ${sentence(error)}`);
-  }
-}
-
-function readRegion(from: Environment): Region | undefined {
-  const id = from.required("BAILIWICK_REGION");
-  const registry = readRegistry(from);
-  if (id === undefined || registry === undefined) return undefined;
-  return regionById(registry, id) ?? from.refuse("BAILIWICK_REGION", "is not a region of the registry.");
-}
-
 function readEncryptionKeys(from: Environment): readonly Uint8Array[] | undefined {
   const current = from.secret("ENCRYPTION_KEY");
   const previous = from.optionalSecret("ENCRYPTION_KEY_PREVIOUS")?.split(",") ?? [];
@@ -211,9 +195,4 @@ const bytes = (
   const again = Buffer.from(decoded).toString(encoding);
   const same = again.replace(/=+$/, "") === text.replace(/=+$/, "");
   return same && decoded.length >= min && decoded.length <= max ? decoded : undefined;
-};
-
-const sentence = (error: unknown): string => {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.endsWith(".") ? text : `${text}.`;
 };
