@@ -11,14 +11,19 @@ export interface NetworkFacts {
   readonly privateSubnetIds: readonly Input<string>[];
   readonly databaseSubnetIds: readonly Input<string>[];
   readonly ingressSubnetIds: readonly Input<string>[];
+  /** Ranges of the ingress subnets: who else is in the network may not say on whose behalf it asks. */
+  readonly ingressCidrs: readonly string[];
   readonly routeTableIds: readonly Input<string>[];
   readonly adopted: boolean;
   /** Ready when traffic can flow: routes and NAT gateways are there. */
   readonly ready: readonly Resource[];
 }
 
-/** Who talks to whom inside a stamp; each is a security group. */
-export const peers = ["ingress", "edge", "origin", "api", "worker", "database", "endpoint"] as const;
+/**
+ * Who talks to whom inside a stamp; each is a security group. `smoke` asks the ingress as a client does, on 443 and 80: by
+ * its public addresses where it has some.
+ */
+export const peers = ["ingress", "edge", "origin", "api", "worker", "smoke", "database", "endpoint"] as const;
 export type Peer = (typeof peers)[number];
 export type FirewallFacts = Readonly<Record<Peer, Input<string>>>;
 
@@ -88,5 +93,13 @@ export interface LogFacts {
   readonly alertTopicArn: Output<string>;
 }
 
-/** Ports inside the stamp. */
-export const ports = { https: 443, http: 80, edge: 8443, origin: 8443, api: 8443, database: 5432 } as const;
+/** Ports inside the stamp. `edgeRedirect` answers plain HTTP with 308, which a load balancer cannot. */
+export const ports = {
+  https: 443,
+  http: 80,
+  edge: 8443,
+  edgeRedirect: 8080,
+  origin: 8443,
+  api: 8443,
+  database: 5432,
+} as const;
