@@ -14,7 +14,7 @@ export const variables: Readonly<Record<string, string>> = {
   BAILIWICK_DATABASE_URL: "server of the databases, `postgres://host:port`; a path names the catalog database",
   BAILIWICK_DATABASE_WAIT_SECONDS: "how long a start waits for a database that is not there yet; 60 unless set",
   BAILIWICK_DATABASE_APP_PASSWORD: "password of `bailiwick_app`, which serves requests",
-  BAILIWICK_DATABASE_ADMIN_PASSWORD: "password of `bailiwick_platform_admin`, which bypasses row security",
+  BAILIWICK_DATABASE_ADMIN_PASSWORD: "password of `bailiwick_platform_admin`, which works across organisations",
   BAILIWICK_DATABASE_MIGRATOR_PASSWORD: "password of `bailiwick_migrator`, which owns the schema",
   BAILIWICK_DATABASE_SUPERUSER_URL:
     "`postgres://user:password@host:port/database` of a role that may create roles and databases",

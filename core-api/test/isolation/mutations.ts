@@ -54,6 +54,26 @@ export const tenantMutations: readonly Mutation[] = [
     rule: "policy-org",
     sql: "create policy all_can_read on tenant.flow for select to bailiwick_app using (name = 'public')",
   },
+  {
+    name: "the administrator's policy is for another role too",
+    rule: "policy-roles",
+    sql: "alter policy platform_admin on tenant.flow to bailiwick_platform_admin, bailiwick_app",
+  },
+  {
+    name: "the administrator's policy is for another role too, and lets everything in",
+    rule: "policy-org",
+    sql: "alter policy platform_admin on tenant.flow to bailiwick_app",
+  },
+  {
+    name: "a table without the administrator's policy",
+    rule: "policy-platform-admin",
+    sql: "drop policy platform_admin on tenant.flow",
+  },
+  {
+    name: "the administrator's role bypasses row security",
+    rule: "role-flags",
+    sql: "alter role bailiwick_platform_admin bypassrls",
+  },
   { name: "a policy for PUBLIC", rule: "policy-roles", sql: "alter policy org_select on tenant.flow to public" },
   {
     name: "the auditor may write",

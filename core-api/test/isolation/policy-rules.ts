@@ -3,9 +3,14 @@ import { type Rule, tables } from "./finding.ts";
 /** How Postgres prints `org_id = (select app.org_id())`. */
 const own = "(org_id = ( SELECT app.org_id() AS org_id))";
 
+/** The one policy that does not ask for an organisation: for the platform administrator's role and nobody else. */
+const isPlatformAdmin = `(p.polname = 'platform_admin' and p.polcmd = '*' and p.polpermissive
+  and p.polroles = array['bailiwick_platform_admin'::regrole]::oid[]
+  and pg_get_expr(p.polqual, p.polrelid) = 'true' and pg_get_expr(p.polwithcheck, p.polrelid) = 'true')`;
+
 const policies = `(select t.oid, t.name, p.polname, p.polcmd, p.polroles, p.polpermissive,
     pg_get_expr(p.polqual, p.polrelid) as reads, pg_get_expr(p.polwithcheck, p.polrelid) as writes
-  from pg_policy p join ${tables} t on t.oid = p.polrelid)`;
+  from pg_policy p join ${tables} t on t.oid = p.polrelid where not ${isPlatformAdmin})`;
 
 /** Both expressions of every policy, one a row. */
 const expressions = `(select name, polname, 'using' as part, reads as expression from ${policies} p where reads is not null
@@ -20,6 +25,11 @@ export const policyRules: readonly Rule[] = [
       where not exists (
         select from pg_policy p where p.polrelid = t.oid and p.polcmd in (v.cmd::"char", '*') and p.polpermissive
         and 'bailiwick_app'::regrole = any(p.polroles))`,
+  },
+  {
+    name: "policy-platform-admin",
+    sql: `select t.name as object, 'has no policy for work across organisations' as detail from ${tables} t
+      where not exists (select from pg_policy p where p.polrelid = t.oid and ${isPlatformAdmin})`,
   },
   {
     name: "policy-check",

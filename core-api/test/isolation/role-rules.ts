@@ -6,8 +6,7 @@ export const roleRules: readonly Rule[] = [
     name: "role-flags",
     sql: `select r.rolname::text as object, 'has attributes it must not have' as detail from pg_roles r
       where r.rolname ~ '^bailiwick_' and (
-        r.rolsuper or r.rolcreaterole or r.rolreplication or r.rolinherit
-        or (r.rolbypassrls and r.rolname <> 'bailiwick_platform_admin')
+        r.rolsuper or r.rolcreaterole or r.rolreplication or r.rolinherit or r.rolbypassrls
         or (r.rolcreatedb and r.rolname <> 'bailiwick_migrator')
         or (r.rolcanlogin and r.rolname = 'bailiwick_owner'))
       union all

@@ -91,7 +91,7 @@ describe("an empty server", () => {
     const managed = await startEmptyServer();
     const root = postgres(managed.server.superuserUrl, { max: 1, onnotice: () => undefined });
     try {
-      await root`create role cloud_admin login createdb createrole bypassrls password 'cloud'`;
+      await root`create role cloud_admin login createdb createrole password 'cloud'`;
       const url = new URL(managed.server.superuserUrl);
       url.username = "cloud_admin";
       url.password = "cloud";

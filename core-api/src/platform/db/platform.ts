@@ -24,7 +24,7 @@ export interface PlatformOptions {
 /** Jobs that hold a lock for as long as they run; the queue runs no more of them at once. */
 const sessionsPerDatabase = 8;
 
-/** Connections of role `bailiwick_platform_admin`, which row security does not bind: for the worker only. */
+/** Connections of role `bailiwick_platform_admin`, whom a policy of each table lets across organisations: for the worker only. */
 export const connectPlatform = ({ url, password, maxPerDatabase = 2 }: PlatformOptions): Platform => {
   const clients = new Map<string, Sql>();
 
