@@ -44,6 +44,10 @@ export interface ServerFacts {
   readonly masterSecretArn: Input<string>;
   /** For `rds-db:connect` (IAM authentication). */
   readonly resourceId: Input<string>;
+  /** What its metrics are filed under: `DBClusterIdentifier` or `DBInstanceIdentifier`. */
+  readonly kind: "cluster" | "instance";
+  /** Its name, which is the first label of its host. */
+  readonly identifier: Input<string>;
 }
 
 export interface DatabaseFacts {
