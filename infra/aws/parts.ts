@@ -14,6 +14,8 @@ export interface NetworkFacts {
   /** Ranges of the ingress subnets: who else is in the network may not say on whose behalf it asks. */
   readonly ingressCidrs: readonly string[];
   readonly routeTableIds: readonly Input<string>[];
+  /** Availability zones in the order of the subnets; empty for an adopted network, whose zones only AWS knows. */
+  readonly zones: readonly string[];
   readonly adopted: boolean;
   /** Ready when traffic can flow: routes and NAT gateways are there. */
   readonly ready: readonly Resource[];
@@ -27,6 +29,12 @@ export const peers = ["ingress", "edge", "origin", "api", "worker", "smoke", "da
 export type Peer = (typeof peers)[number];
 export type FirewallFacts = Readonly<Record<Peer, Input<string>>>;
 
+/**
+ * Parts of names that a key's policy says before the thing itself exists: the roles of the tasks that wrap and unwrap
+ * tenants' keys, and the cluster whose tasks' disks it encrypts.
+ */
+export const namedInKeyPolicies = { roles: ["api-task", "worker-task"], cluster: "workload" } as const;
+
 export interface KeyFacts {
   /** Databases, buckets of customers' data, wrapped tenant keys, ephemeral storage. */
   readonly dataKeyArn: Input<string>;
@@ -34,7 +42,7 @@ export interface KeyFacts {
   readonly auditKeyArn: Input<string>;
   /** Secrets Manager, log groups, alert topic. */
   readonly secretsKeyArn: Input<string>;
-  /** Wait for them before using a key: policies and aliases. */
+  /** Wait for them before using a key; its policy is part of it. */
   readonly ready: readonly Resource[];
 }
 
