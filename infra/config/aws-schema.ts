@@ -22,24 +22,34 @@ const createOrAdopt = <C extends z.ZodType, A extends z.ZodType>(create: C, adop
 
 const network = createOrAdopt(
   z.strictObject({
-    /** Range of the VPC, /16 to /20: three zones with a private, a database and an ingress subnet each. */
-    cidr: cidr({ widest: 16, narrowest: 20 }),
-    /** `nat`: the edge reaches other regions' public pin maps. `none`: nothing leaves; for a registry of one region. */
-    egress: z.enum(["nat", "none"]),
+    cidr: cidr({ widest: 16, narrowest: 20 }).describe(
+      "Range of the VPC, /16 to /20: three zones with a private, a database and an ingress subnet each.",
+    ),
+    egress: z
+      .enum(["nat", "none"])
+      .default("nat")
+      .describe(
+        "`nat`: the edge reaches other regions' public pin maps. `none`: nothing leaves; for a registry of one region.",
+      ),
   }),
   z.strictObject({
     vpcId,
     cidr: cidr({ widest: 8, narrowest: 20 }),
-    /** One per zone, in the order of the zones, at least three. */
-    privateSubnetIds: z.array(subnetId).min(3),
+    privateSubnetIds: z.array(subnetId).min(3).describe("One per zone, in the order of the zones, at least three."),
     databaseSubnetIds: z.array(subnetId).min(3),
-    /** Where the load balancer stands: public in SaaS, private in the customer's network. */
-    ingressSubnetIds: z.array(subnetId).min(2),
-    /** Route tables of the private subnets, for the S3 gateway endpoint. */
-    routeTableIds: z.array(text(/^rtb-[0-9a-f]{8,17}$/, "must be the id of a route table")).min(1),
+    ingressSubnetIds: z
+      .array(subnetId)
+      .min(2)
+      .describe("Where the load balancer stands: public in SaaS, private in the customer's network."),
+    routeTableIds: z
+      .array(text(/^rtb-[0-9a-f]{8,17}$/, "must be the id of a route table"))
+      .min(1)
+      .describe("Route tables of the private subnets, for the S3 gateway endpoint."),
     egress: z.enum(["nat", "none"]),
-    /** Services the network already has an interface or gateway endpoint for. */
-    endpoints: z.array(z.string()).default([]),
+    endpoints: z
+      .array(z.string())
+      .default([])
+      .describe("Services the network already has an interface or gateway endpoint for."),
   }),
 );
 
@@ -55,10 +65,12 @@ const keys = createOrAdopt(
 const adoptedServer = z.strictObject({
   host: hostName,
   port: z.int().min(1).max(65_535).default(5432),
-  /** RDS's own secret with `username` and `password` of the master user. */
-  masterSecretArn: arn("secretsmanager", "a secret"),
-  /** `cluster-…` or `db-…`, for IAM authentication. */
-  resourceId: text(/^(cluster|db)-[A-Z0-9]+$/, "must be the resource id of a cluster or an instance"),
+  masterSecretArn: arn("secretsmanager", "a secret").describe(
+    "RDS's own secret with `username` and `password` of the master user.",
+  ),
+  resourceId: text(/^(cluster|db)-[A-Z0-9]+$/, "must be the resource id of a cluster or an instance").describe(
+    "`cluster-…` or `db-…`, for IAM authentication.",
+  ),
   securityGroupId: text(/^sg-[0-9a-f]{8,17}$/, "must be the id of a security group"),
 });
 
@@ -67,11 +79,14 @@ const serverId = text(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, "must be 2 to 16 lower-c
 
 const databases = createOrAdopt(
   z.strictObject({
-    /** Aurora capacity units each server may use. */
-    minCapacity: capacityUnits.default(0.5),
+    minCapacity: capacityUnits.default(0.5).describe("Aurora capacity units each server may use."),
     maxCapacity: capacityUnits.default(16),
-    /** Servers that hold tenant databases, by id; one is enough to begin with. */
-    tenantServers: z.array(serverId).min(1).max(8).default(["shared"]),
+    tenantServers: z
+      .array(serverId)
+      .min(1)
+      .max(8)
+      .default(["shared"])
+      .describe("Servers that hold tenant databases, by id; one is enough to begin with."),
   }),
   z.strictObject({ catalog: adoptedServer, tenantServers: z.record(serverId, adoptedServer) }),
 );
@@ -84,12 +99,14 @@ const storage = createOrAdopt(
 /** Names and certificate of the region's host: made in a Route 53 zone, or brought. */
 const ingress = z.union([
   z.strictObject({
-    /** Hosted zone of the domain: certificate and records are made in it. */
-    zoneId: text(/^Z[A-Z0-9]{8,31}$/, "must be the id of a hosted zone, such as Z0123456789ABC"),
+    zoneId: text(/^Z[A-Z0-9]{8,31}$/, "must be the id of a hosted zone, such as Z0123456789ABC").describe(
+      "Hosted zone of the domain: certificate and records are made in it.",
+    ),
   }),
   z.strictObject({
-    /** Certificate for the region's host and `*.` below it; records are the operator's. */
-    certificateArn: arn("acm", "a certificate"),
+    certificateArn: arn("acm", "a certificate").describe(
+      "Certificate for the region's host and `*.` below it; records are the operator's.",
+    ),
   }),
 ]);
 
@@ -106,48 +123,67 @@ const edgePlacement = z.discriminatedUnion("placement", [
     placement: z.literal("cloudflare"),
     accountId: text(/^[0-9a-f]{32}$/, "must be the 32 hexadecimal digits of a Cloudflare account"),
     zoneId: text(/^[0-9a-f]{32}$/, "must be the 32 hexadecimal digits of a Cloudflare zone"),
-    /** Why this placement is taken although the profile promises that everything stays inside the jurisdiction. */
-    waiver: z.string().min(20).max(500).optional(),
+    waiver: z
+      .string()
+      .min(20)
+      .max(500)
+      .optional()
+      .describe(
+        "Why this placement is taken although the profile promises that everything stays inside the jurisdiction.",
+      ),
   }),
 ]);
 
 /** Configuration of a stamp on AWS, as it is written in a stack file under `bailiwick:stamp`. */
 export const awsStampSchema = z.strictObject({
-  mode: z.enum(deploymentModes),
-  cloud: z.literal("aws"),
-  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be the name of an AWS region, such as eu-west-1"),
-  /** Path of the product profile, from the repository's root. */
-  product: z.string().min(1),
-  /** The account the stack may touch; any other is refused by the provider. */
-  accountId,
-  /** Ends names that are unique in the world or reserved after deletion; change it to make a stamp anew. */
-  nameSalt: text(/^[a-z0-9]{2,8}$/, "must be 2 to 8 lower-case letters and digits").default("a1"),
-  /** `decommissioning` lifts the protection of data before `pulumi destroy`. */
-  lifecycle: z.enum(["active", "decommissioning"]).default("active"),
-  images: z.strictObject({ coreApi: imageByDigest, edge: imageByDigest }),
-  /** Host of this region. @default <region>.<domain of the profile> */
-  host: hostName.optional(),
-  /** Public keys of the regions' pin maps, by region; a region that is absent is not known to this one. */
-  pinKeys: z.record(z.string(), z.array(z.string()).min(1).max(2)).default({}),
-  /** `generate` for a product's first region; later ones are given the secret that holds the first one's. */
+  mode: z
+    .enum(deploymentModes)
+    .describe("Whose account it is: `saas` the vendor's, `invpc` the customer's. As in the stack's name."),
+  cloud: z.literal("aws").describe("As in the stack's name."),
+  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be the name of an AWS region, such as eu-west-1").describe(
+    "As in the stack's name; one of the profile's.",
+  ),
+  product: z.string().min(1).describe("Path of the product profile, from the repository's root."),
+  accountId: accountId.describe("The account the stack may touch; any other is refused by the provider."),
+  nameSalt: text(/^[a-z0-9]{2,8}$/, "must be 2 to 8 lower-case letters and digits")
+    .default("a1")
+    .describe("Ends names that are unique in the world or reserved after deletion; change it to make a stamp anew."),
+  lifecycle: z
+    .enum(["active", "decommissioning"])
+    .default("active")
+    .describe("`decommissioning` lifts the protection of data before `pulumi destroy`."),
+  images: z
+    .strictObject({ coreApi: imageByDigest, edge: imageByDigest })
+    .describe("What runs, by digest, from a registry of this region. A release changes nothing else."),
+  host: hostName.optional().describe("Host of this region. @default <region>.<domain of the profile>"),
+  pinKeys: z
+    .record(z.string(), z.array(z.string()).min(1).max(2))
+    .default({})
+    .describe("Public keys of the regions' pin maps, by region; a region that is absent is not known to this one."),
   pinPepper: z
     .union([z.literal("generate"), z.strictObject({ secretArn: arn("secretsmanager", "a secret") })])
-    .default("generate"),
-  network,
-  keys: keys.default({ create: {} }),
-  databases: databases.default({ create: { minCapacity: 0.5, maxCapacity: 16, tenantServers: ["shared"] } }),
-  storage: storage.default({ create: {} }),
-  ingress,
-  edge: edgePlacement.default({ placement: "regional" }),
-  /** Models of Amazon Bedrock that tasks may call in this region, or the customer's own endpoint. */
+    .default("generate")
+    .describe(
+      "Key of the names in pin maps: `generate` for a product's first region, the secret of the first for others.",
+    ),
+  network: network.describe("Where it stands: made, or brought."),
+  keys: keys.default({ create: {} }).describe("Keys for data, audit and secrets."),
+  databases: databases
+    .default({ create: { minCapacity: 0.5, maxCapacity: 16, tenantServers: ["shared"] } })
+    .describe("Servers of the catalog and of tenant databases."),
+  storage: storage.default({ create: {} }).describe("Buckets for blobs, artifacts, audit and logs."),
+  ingress: ingress.describe("Name and certificate of the host."),
+  edge: edgePlacement
+    .default({ placement: "regional" })
+    .describe("Where requests are decrypted: `regional` in the stamp, `cloudflare` in Cloudflare's network."),
   models: z
     .union([
       z.strictObject({ bedrock: z.array(text(/^[a-z0-9][a-z0-9.:-]+$/, "must be the id of a Bedrock model")).min(1) }),
       z.strictObject({ customer: text(/^https:\/\/[a-z0-9.-]+(:\d+)?(\/\S*)?$/, "must be an https URL") }),
       z.literal("none"),
     ])
-    .default("none"),
-  /** Can only be made stricter than the profile. */
+    .default("none")
+    .describe("Models of Amazon Bedrock that tasks may call in this region, or the customer's own endpoint."),
   stricter: z
     .strictObject({
       keyRotationDays: z.int().min(90).max(365).optional(),
@@ -155,21 +191,35 @@ export const awsStampSchema = z.strictObject({
       logRetentionDays: z.int().min(1).optional(),
       tlsMinimum: z.enum(["1.3"]).optional(),
     })
-    .default({}),
-  /** `governance` lets a named role remove the lock: for stacks that are made to be thrown away, never in production. */
-  auditLock: z.enum(["compliance", "governance"]).default("compliance"),
-  capacity: z.strictObject({ api: size.optional(), worker: size.optional(), edge: size.optional() }).default({}),
-  alerts: z.strictObject({
-    emails: z.array(email).min(1),
-    /** Alarms when a month's cost is forecast to exceed it. */
-    monthlyBudgetUsd: z.number().positive().optional(),
-  }),
-  /** False sets the product's telemetry variable to off. */
-  telemetry: z.boolean().default(true),
-  guardDuty: z.boolean().default(false),
-  /** A web ACL to associate with the load balancer. */
-  webAclArn: arn("wafv2", "a web ACL").optional(),
-  tags: z.record(text(/^[\w.:/=+@ -]{1,128}$/, "must be a tag's name"), z.string().max(256)).default({}),
+    .default({})
+    .describe("Promises of the profile that this stamp tightens; none can be loosened."),
+  auditLock: z
+    .enum(["compliance", "governance"])
+    .default("compliance")
+    .describe(
+      "`governance` lets a named role remove the lock: for stacks that are made to be thrown away, never in production.",
+    ),
+  capacity: z
+    .strictObject({ api: size.optional(), worker: size.optional(), edge: size.optional() })
+    .default({})
+    .describe("CPU units, MiB and number of tasks, where the defaults do not suit."),
+  alerts: z
+    .strictObject({
+      emails: z.array(email).min(1).describe("Each gets a message to confirm."),
+      monthlyBudgetUsd: z
+        .number()
+        .positive()
+        .optional()
+        .describe("Alarms when a month's cost is forecast to exceed it."),
+    })
+    .describe("Who hears of alarms."),
+  telemetry: z.boolean().default(true).describe("False sets the product's telemetry variable to off."),
+  guardDuty: z.boolean().default(false).describe("Turns the account's GuardDuty detector of this region on."),
+  webAclArn: arn("wafv2", "a web ACL").optional().describe("A web ACL to associate with the load balancer."),
+  tags: z
+    .record(text(/^[\w.:/=+@ -]{1,128}$/, "must be a tag's name"), z.string().max(256))
+    .default({})
+    .describe("Tags of every resource, beside the stamp's own."),
 });
 
 export type AwsStampSettings = z.output<typeof awsStampSchema>;

@@ -2,7 +2,7 @@ import { type FoundProblem, oneOf, problemAt } from "@bailiwick/contract/problem
 import { type DeploymentMode, deploymentModes } from "@bailiwick/contract/product";
 
 /** Where a stack's resources live. `cloudflare` is the product's region-less host name. */
-export const stackClouds = ["aws", "azure", "k8s", "cloudflare"] as const;
+export const stackClouds = ["aws", "cloudflare"] as const;
 export type StackCloud = (typeof stackClouds)[number];
 
 /** What the name of a stack says: `<mode>.<cloud>.<region>.<name>`, for example `saas.aws.eu-west-1.flow`. */

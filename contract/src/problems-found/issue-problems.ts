@@ -39,6 +39,9 @@ const unionProblems = (
   path: readonly PropertyKey[],
   whole: string,
 ): FoundProblem[] => {
+  if (issue.errors.length === 0 && "options" in issue && Array.isArray(issue.options)) {
+    return [problemAt(path, `must be ${oneOf(issue.options)}`)];
+  }
   const [closest] = issue.errors.toSorted((a, b) => deepest(b) - deepest(a));
   return (closest ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path], whole));
 };

@@ -4,7 +4,14 @@ export { type DeploymentMode, deploymentModes } from "./deployment.ts";
 export { type Entitlement, entitlements } from "./entitlements.ts";
 export { frameworks } from "./evidence.ts";
 export { verdicts } from "./governance.ts";
-export { type DurationParts, type IsoDuration, isAtLeast, isIsoDuration, parseIsoDuration } from "./iso-duration.ts";
+export {
+  type DurationParts,
+  type IsoDuration,
+  isAtLeast,
+  isIsoDuration,
+  longestDays,
+  parseIsoDuration,
+} from "./iso-duration.ts";
 export { type LimitClass, type LimitPolicy, sustainedPerHour } from "./limits.ts";
 export { type PiiAction, type PiiType, piiActions, piiTypes } from "./pii.ts";
 export { defaultRegionForPlan, type Plan, planAllowsRegion, planById, regionsForPlan } from "./plans.ts";

@@ -69,7 +69,8 @@ const cycleMonths = 4800;
 const cycleDays = 146_097;
 
 const shortestDays = (months: number): number => daysOf(months, Math.min);
-const longestDays = (months: number): number => daysOf(months, Math.max);
+/** Most days that so many calendar months can last. */
+export const longestDays = (months: number): number => daysOf(months, Math.max);
 
 /**
  * Extreme length of so many calendar months. Starts on the first of a month suffice: the clamp of an addition (31

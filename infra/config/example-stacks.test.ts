@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { awsStampSchema } from "./aws-schema.ts";
+import { exampleStackText } from "./example-stack.ts";
+import { exampleStacks } from "./example-stacks.ts";
+import { importProduct, repositoryRoot } from "./import-product.ts";
+import { parseStamp } from "./parse-stamp.ts";
+
+const folder = join(repositoryRoot, "examples/stacks");
+
+describe("examples/stacks", () => {
+  it.each(exampleStacks)("$stack is what the schema makes it: else npm run docs", (example) => {
+    expect(readFileSync(join(folder, `Pulumi.${example.stack}.yaml`), "utf8")).toBe(exampleStackText(example));
+  });
+
+  it.each(exampleStacks)("$stack can be used as it lies there", async ({ stack }) => {
+    const file: unknown = parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8"));
+    const { config } = z.object({ config: z.record(z.string(), z.unknown()) }).parse(file);
+    const stamp = await parseStamp({ stack, settings: config["bailiwick:stamp"], importProduct });
+    expect(stamp.region.id).toBe(stamp.stack.region);
+  });
+
+  it("holds no other stack", () => {
+    const files = readdirSync(folder).filter((name) => name.startsWith("Pulumi.") && name.includes(".aws."));
+    expect(files.toSorted()).toEqual(exampleStacks.map(({ stack }) => `Pulumi.${stack}.yaml`).toSorted());
+  });
+
+  it("has every mode in every region of the profiles, in one product at least", () => {
+    const shown = new Set(exampleStacks.map(({ settings }) => `${settings.mode} ${settings.region}`));
+    for (const mode of ["saas", "invpc"]) {
+      for (const region of ["us-east-1", "eu-west-1", "ap-southeast-2", "eu-central-1"]) {
+        expect(shown).toContain(`${mode} ${region}`);
+      }
+    }
+  });
+
+  it("needs ten values at most for a new region", () => {
+    const [first] = exampleStacks;
+    expect(leaves(first?.settings)).toBeLessThanOrEqual(10);
+  });
+
+  it("comments every key of the schema", () => {
+    const { properties = {} } = z.toJSONSchema(awsStampSchema, { io: "input", unrepresentable: "any" });
+    for (const [key, property] of Object.entries(properties)) {
+      expect(typeof property === "object" ? property.description : undefined, key).toBeTypeOf("string");
+    }
+  });
+});
+
+const leaves = (value: unknown): number =>
+  typeof value === "object" && value !== null
+    ? Object.values(value).reduce<number>((sum, inner) => sum + leaves(inner), 0)
+    : 1;
