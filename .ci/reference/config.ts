@@ -52,25 +52,21 @@ interface Row extends Variable {
   readonly readBy: readonly string[];
 }
 
-/** Lets the setting's reader ask an empty environment, and notes what it asks for and what it misses. */
+/** What makes readers ask for more than they do where nothing is set. */
+const choices: Readonly<Record<string, string>> = {
+  BAILIWICK_KEY_SERVICE: "aws-kms",
+  BAILIWICK_BLOB_STORE: "s3",
+  BAILIWICK_AUDIT_BUCKET: "audit",
+};
+
+/**
+ * Lets the setting's reader ask an empty environment, and notes what it asks for and what it misses; then one in which every
+ * choice is made, and notes what it asks for.
+ */
 const variablesOf = async (setting: SettingName): Promise<readonly Variable[]> => {
   const asked = new Set<string>();
-  const environment = new Proxy<Record<string, string | undefined>>(
-    {},
-    {
-      get(_, name) {
-        asked.add(String(name));
-        return undefined;
-      },
-    },
-  );
-  const missing = await readConfig(environment, [setting]).then(
-    () => "",
-    (error: unknown) => {
-      if (error instanceof ConfigError) return error.problems.join("\n");
-      throw error;
-    },
-  );
+  const missing = await problemsOf(setting, asked, {});
+  await problemsOf(setting, asked, choices);
   // A file that has a row of its own is another way to give the same text, not the way to keep a secret out of a variable.
   const isFileOf = (name: string): boolean =>
     name.endsWith("_FILE") && asked.has(name.replace(/_FILE$/, "")) && variables[name] === undefined;
@@ -81,4 +77,27 @@ const variablesOf = async (setting: SettingName): Promise<readonly Variable[]> =
       secret: asked.has(`${name}_FILE`) && isFileOf(`${name}_FILE`),
       required: new RegExp(`^${name} is not set`, "m").test(missing),
     }));
+};
+
+const problemsOf = async (
+  setting: SettingName,
+  asked: Set<string>,
+  set: Readonly<Record<string, string>>,
+): Promise<string> => {
+  const environment = new Proxy<Record<string, string | undefined>>(
+    {},
+    {
+      get(_, name) {
+        asked.add(String(name));
+        return set[String(name)];
+      },
+    },
+  );
+  try {
+    await readConfig(environment, [setting]);
+    return "";
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.join("\n");
+    throw error;
+  }
 };

@@ -18,14 +18,33 @@ export const variables: Readonly<Record<string, string>> = {
   BAILIWICK_DATABASE_MIGRATOR_PASSWORD: "password of `bailiwick_migrator`, which owns the schema",
   BAILIWICK_DATABASE_SUPERUSER_URL:
     "`postgres://user:password@host:port/database` of a role that may create roles and databases",
-  ENCRYPTION_KEY: "key that wraps tenants' keys, 32 bytes as base64; not kept with the data",
+  BAILIWICK_KEY_SERVICE:
+    "what wraps tenants' keys: `secretbox` under ENCRYPTION_KEY, or `aws-kms` under BAILIWICK_KMS_KEY; `secretbox` unless set. The variables of the other one are refused",
+  BAILIWICK_KMS_KEY:
+    "with `aws-kms`: ARN of the region's KMS key, which wraps tenants' keys and, with `s3`, encrypts blobs; its region must be AWS_REGION",
+  BAILIWICK_KMS_TENANT_ALIAS_PREFIX:
+    "with `aws-kms`, required: `alias/…/`, under which a tenant whose plan promises a key of its own gets one",
+  AWS_REGION: "region of the AWS services; required where one of them is chosen, else ignored",
+  BAILIWICK_AWS_ENDPOINT:
+    "for tests: what stands in for every AWS service, `https://`, or `http://` on loopback; ignored where none is chosen",
+  ENCRYPTION_KEY: "with `secretbox`: key that wraps tenants' keys, 32 bytes as base64; not kept with the data",
   ENCRYPTION_KEY_PREVIOUS: "earlier ones, separated by commas; they still open what they wrapped",
   BAILIWICK_EDGE_KEYS:
     'keys that the edge signs with: a JSON list of one or two `{"id", "secret"}`, 32 bytes or more as base64url',
   BAILIWICK_PIN_PRIVATE_KEY: "Ed25519 key that signs the region's pin map: PKCS#8 as base64url",
   BAILIWICK_PIN_PEPPER: "key of the names in pin maps, 32 bytes as base64url; the same in every region of a product",
   BAILIWICK_ADMIN_KEY: "platform administrator's key, 32 characters or more",
-  BAILIWICK_BLOB_CONNECTION: "connection string of the blob store",
+  BAILIWICK_BLOB_STORE:
+    "where blobs are: `azure` by BAILIWICK_BLOB_CONNECTION, or `s3` in BAILIWICK_BLOB_BUCKET; `azure` unless set. The variables of the other one are refused",
+  BAILIWICK_BLOB_CONNECTION: "with `azure`: connection string of the blob store",
+  BAILIWICK_BLOB_BUCKET: "with `s3`, required: bucket of the region's own blobs, which exists",
+  BAILIWICK_ARTIFACT_BUCKET: "with `s3`, required: bucket of tenants' artifacts, another one",
+  BAILIWICK_AUDIT_BUCKET:
+    "write-once bucket of the audit log, a third one. Its lock is verified at every start; a weaker one ends it",
+  BAILIWICK_AUDIT_RETENTION_DAYS: "required with an audit bucket: days for which it must at least lock every object",
+  BAILIWICK_AUDIT_LOCK_MODE:
+    "mode in which it must at least lock: `COMPLIANCE` or `GOVERNANCE`; `COMPLIANCE` unless set",
+  BAILIWICK_METRICS_PORT: "port on which the worker answers `/metrics`; none unless set",
   BAILIWICK_LOG_LEVEL: "`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`; `info` unless set",
   BAILIWICK_PARENT_PIPE: "`stdin`: stop when standard input closes",
 };

@@ -2,13 +2,13 @@ import { createPinDirectory } from "@bailiwick/contract/pins";
 import { createServer } from "./create-server.ts";
 import { createReadiness } from "./modules/health/readiness.ts";
 import { apiModules } from "./modules/index.ts";
-import { azureBlobStore } from "./platform/blob/index.ts";
+import { blobStoreFrom } from "./platform/blob/index.ts";
 import { readConfig, startOrExplain } from "./platform/config.ts";
 import { createPlatform } from "./platform/create-platform.ts";
 import { connectDatabase, waitForDatabase } from "./platform/db/index.ts";
 import { drain } from "./platform/http/drain.ts";
 import { listen } from "./platform/http/listen.ts";
-import { assertKeyMatchesData, createTenantKeys, secretboxKeyService } from "./platform/keys/index.ts";
+import { assertKeyMatchesData, createTenantKeys, keyServiceFrom } from "./platform/keys/index.ts";
 import { createLog } from "./platform/log.ts";
 import { startPinSource } from "./platform/pins/index.ts";
 import { onShutdown } from "./platform/shutdown.ts";
@@ -23,11 +23,11 @@ const start = async (): Promise<void> => {
     "databaseUrl",
     "databaseWaitSeconds",
     "appPassword",
-    "encryptionKeys",
+    "keyService",
     "edgeKeys",
     "pinPepper",
     "adminKey",
-    "blobConnection",
+    "blobStore",
     "logLevel",
     "stopWithParent",
   ]);
@@ -41,12 +41,12 @@ const start = async (): Promise<void> => {
     seconds: settings.databaseWaitSeconds,
     onWait: (reason) => log.warn({ reason }, "waiting for the database"),
   });
-  const keyService = secretboxKeyService(settings.encryptionKeys);
+  const keyService = keyServiceFrom(settings.keyService);
   await assertKeyMatchesData(catalog, keyService);
   const keys = createTenantKeys({ catalog, keyService, cacheSeconds: product.keys.cacheSeconds });
 
   const directory = createPinDirectory({ registry, pepper: settings.pinPepper });
-  const blobs = azureBlobStore({ connectionString: settings.blobConnection });
+  const blobs = blobStoreFrom(settings.blobStore);
   const pins = startPinSource({ directory, registry, region: region.id, blobs, log });
 
   let stopping = false;

@@ -3,11 +3,15 @@ import { createCleanSessions } from "./jobs/clean-sessions.ts";
 import { jobKinds, signUpJob } from "./jobs/kinds.ts";
 import { startJobQueue } from "./jobs/queue.ts";
 import { strandedSignUps } from "./modules/sign-up/index.ts";
-import { azureBlobStore } from "./platform/blob/index.ts";
+import { blobStoreFrom, checkAuditBucket } from "./platform/blob/index.ts";
 import { readConfig, startOrExplain } from "./platform/config.ts";
 import { connectDatabase, connectPlatform, waitForDatabase } from "./platform/db/index.ts";
-import { assertKeyMatchesData, ensureKeyCheck, secretboxKeyService } from "./platform/keys/index.ts";
+import { drain } from "./platform/http/drain.ts";
+import { listen } from "./platform/http/listen.ts";
+import { createMetricsServer } from "./platform/http/metrics-server.ts";
+import { assertKeyMatchesData, ensureKeyCheck, keyServiceFrom } from "./platform/keys/index.ts";
 import { createLog } from "./platform/log.ts";
+import { createMetrics } from "./platform/metrics.ts";
 import { createPinPublisher, startPinSource } from "./platform/pins/index.ts";
 import { onShutdown } from "./platform/shutdown.ts";
 
@@ -24,10 +28,13 @@ const start = async (): Promise<void> => {
     "appPassword",
     "adminPassword",
     "migratorPassword",
-    "encryptionKeys",
+    "keyService",
+    "tenantKeyAliasPrefix",
     "pinPrivateKey",
     "pinPepper",
-    "blobConnection",
+    "blobStore",
+    "auditBucket",
+    "metricsListen",
     "logLevel",
     "stopWithParent",
   ]);
@@ -35,6 +42,8 @@ const start = async (): Promise<void> => {
   const region = config.region.id;
   const log = createLog({ level: config.logLevel, service: "worker" });
 
+  const metrics = createMetrics();
+  await checkAuditBucket(config.auditBucket, { log, metrics });
   const platform = connectPlatform({ url: databaseUrl, password: config.adminPassword });
   const database = connectDatabase({ url: databaseUrl, password: config.appPassword });
   const { catalog } = platform;
@@ -44,11 +53,14 @@ const start = async (): Promise<void> => {
     seconds: config.databaseWaitSeconds,
     onWait: (reason) => log.warn({ reason }, "waiting for the database"),
   });
-  const keyService = secretboxKeyService(config.encryptionKeys);
+  const keyService = keyServiceFrom(config.keyService, {
+    aliasPrefix: config.tenantKeyAliasPrefix,
+    rotationDays: product.keys.rotationDays,
+  });
   await assertKeyMatchesData(catalog, keyService);
   await ensureKeyCheck(catalog, keyService);
 
-  const blobs = azureBlobStore({ connectionString: config.blobConnection });
+  const blobs = blobStoreFrom(config.blobStore);
   const directory = createPinDirectory({ registry, pepper });
   const source = startPinSource({ directory, registry, region, blobs, log });
   const publishPins = createPinPublisher({
@@ -88,6 +100,11 @@ const start = async (): Promise<void> => {
   };
   await sweep(0); // what came in while no worker listened
   const sweeping = setInterval(() => void sweep(strandedSeconds), (strandedSeconds * 1000) / 2);
+  const metricsServer = createMetricsServer(metrics);
+  if (config.metricsListen !== undefined) {
+    const { host, port } = config.metricsListen;
+    await listen(metricsServer, host, port, "BAILIWICK_METRICS_PORT");
+  }
   log.info({ region }, "started");
 
   onShutdown({
@@ -98,6 +115,7 @@ const start = async (): Promise<void> => {
       () => listening.unlisten(),
       () => queue.stop(),
       () => source.stop(),
+      () => drain(metricsServer, { seconds: 1 }),
       () => database.close(),
       () => platform.close(),
     ],

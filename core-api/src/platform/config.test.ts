@@ -66,7 +66,7 @@ test("no problem repeats a secret", async () => {
   const canary = "canary-canary";
   const problems = await problemsOf(
     { ENCRYPTION_KEY: canary, BAILIWICK_EDGE_KEYS: canary, BAILIWICK_PIN_PEPPER: canary, BAILIWICK_ADMIN_KEY: canary },
-    ["encryptionKeys", "edgeKeys", "pinPepper", "adminKey"],
+    ["keyService", "edgeKeys", "pinPepper", "adminKey"],
   );
   expect(problems).toHaveLength(4);
   expect(problems.join("\n")).not.toContain(canary);
@@ -76,10 +76,13 @@ test("encryption keys are 32 bytes each, the current one first", async () => {
   const keys = [randomBytes(32), randomBytes(32), randomBytes(32)].map((key) => key.toString("base64"));
   const [current = "", ...previous] = keys;
   const variables = { ENCRYPTION_KEY: current, ENCRYPTION_KEY_PREVIOUS: previous.join(",") };
-  const { encryptionKeys } = await readConfig(variables, ["encryptionKeys"]);
-  expect(encryptionKeys.map((key) => Buffer.from(key).toString("base64"))).toEqual(keys);
+  const { keyService } = await readConfig(variables, ["keyService"]);
+  expect(keyService).toEqual({
+    kind: "secretbox",
+    keys: keys.map((key) => new Uint8Array(Buffer.from(key, "base64"))),
+  });
   for (const wrong of ["", "AAAA", `${current}A`, current.replace(/^./, "!")]) {
-    expect(await problemsOf({ ENCRYPTION_KEY: wrong }, ["encryptionKeys"])).toHaveLength(1);
+    expect(await problemsOf({ ENCRYPTION_KEY: wrong }, ["keyService"])).toHaveLength(1);
   }
 });
 

@@ -2,6 +2,15 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Product } from "@bailiwick/contract/product";
 import type { Region, Registry } from "@bailiwick/contract/region";
+import {
+  type AuditBucketSettings,
+  type BlobStoreSettings,
+  readAuditBucket,
+  readBlobStore,
+} from "./config/blob-store.ts";
+import { bytes } from "./config/bytes.ts";
+import { type KeyServiceSettings, readKeyService, readTenantKeyAliasPrefix } from "./config/key-service.ts";
+import { type ListenSettings, readListen, readMetricsListen } from "./config/listen.ts";
 import { readRegion, readRegistry } from "./config/registry.ts";
 import { sentence } from "./config/sentence.ts";
 import { readTls, type TlsIdentity } from "./config/tls.ts";
@@ -20,7 +29,9 @@ export interface Settings {
   readonly product: Product;
   readonly registry: Registry;
   readonly region: Region;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: ListenSettings;
+  /** Of a process that serves nothing else; absent where nobody asks. */
+  readonly metricsListen: ListenSettings | undefined;
   /** To listen with HTTPS; absent for plain HTTP. */
   readonly tls: TlsIdentity | undefined;
   /** Server address `postgres://host:port`; a path names the catalog database. */
@@ -31,14 +42,16 @@ export interface Settings {
   readonly adminPassword: string;
   readonly migratorPassword: string;
   readonly superuserUrl: string;
-  /** Key-encryption keys of the secretbox key service, 32 bytes each; the first seals, all open. */
-  readonly encryptionKeys: readonly [Uint8Array, ...Uint8Array[]];
+  readonly keyService: KeyServiceSettings;
+  /** Of the keys that tenants have of their own; absent where one operator's key wraps everything. */
+  readonly tenantKeyAliasPrefix: string | undefined;
   readonly edgeKeys: readonly [EdgeSecret, ...EdgeSecret[]];
   /** Ed25519, pkcs8, base64url. */
   readonly pinPrivateKey: string;
   readonly pinPepper: Uint8Array<ArrayBuffer>;
   readonly adminKey: string;
-  readonly blobConnection: string;
+  readonly blobStore: BlobStoreSettings;
+  readonly auditBucket: AuditBucketSettings | undefined;
   readonly logLevel: LogLevel;
   /** Stop when stdin closes: the parent that holds the other end is gone. */
   readonly stopWithParent: boolean;
@@ -81,15 +94,8 @@ const readers: Readers = {
   product: readProduct,
   registry: readRegistry,
   region: readRegion,
-  listen(from) {
-    const host = from.optional("BAILIWICK_HOST") ?? "127.0.0.1";
-    const port = from.required("BAILIWICK_PORT");
-    if (port === undefined) return undefined;
-    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-      return from.refuse("BAILIWICK_PORT", "must be a port number from 0 to 65535.");
-    }
-    return { host, port: Number(port) };
-  },
+  listen: readListen,
+  metricsListen: readMetricsListen,
   tls: readTls,
   databaseUrl(from) {
     const value = from.required("BAILIWICK_DATABASE_URL");
@@ -114,7 +120,8 @@ const readers: Readers = {
     if (URL.canParse(value) && new URL(value).protocol === "postgres:") return value;
     return from.refuse("BAILIWICK_DATABASE_SUPERUSER_URL", "must be postgres://user:password@host:port/database.");
   },
-  encryptionKeys: readEncryptionKeys,
+  keyService: readKeyService,
+  tenantKeyAliasPrefix: readTenantKeyAliasPrefix,
   edgeKeys: readEdgeKeys,
   pinPrivateKey(from) {
     const value = from.secret("BAILIWICK_PIN_PRIVATE_KEY");
@@ -131,7 +138,8 @@ const readers: Readers = {
     if (value === undefined || value.length >= 32) return value;
     return from.refuse("BAILIWICK_ADMIN_KEY", "must have at least 32 characters.");
   },
-  blobConnection: (from) => from.secret("BAILIWICK_BLOB_CONNECTION"),
+  blobStore: readBlobStore,
+  auditBucket: readAuditBucket,
   logLevel(from) {
     const value = from.optional("BAILIWICK_LOG_LEVEL") ?? "info";
     if (logLevels.some((level) => level === value)) return value;
@@ -150,17 +158,6 @@ async function readProduct(from: Environment): Promise<unknown> {
   } catch (error) {
     return from.refuse("BAILIWICK_PRODUCT_FILE", `names a profile that cannot be loaded: ${sentence(error)}`);
   }
-}
-
-function readEncryptionKeys(from: Environment): readonly Uint8Array[] | undefined {
-  const current = from.secret("ENCRYPTION_KEY");
-  const previous = from.optionalSecret("ENCRYPTION_KEY_PREVIOUS")?.split(",") ?? [];
-  if (current === undefined) return undefined;
-  const keys = [current, ...previous].map((key) => bytes(key.trim(), "base64", 32));
-  if (keys[0] === undefined) return from.refuse("ENCRYPTION_KEY", "must be 32 bytes as base64.");
-  const good = keys.filter((key) => key !== undefined);
-  if (good.length === keys.length) return good;
-  return from.refuse("ENCRYPTION_KEY_PREVIOUS", "must be a comma separated list of 32 bytes as base64 each.");
 }
 
 function readEdgeKeys(from: Environment): readonly EdgeSecret[] | undefined {
@@ -183,16 +180,3 @@ function readEdgeKeys(from: Environment): readonly EdgeSecret[] | undefined {
   const distinct = new Set(keys.map(({ id }) => id)).size;
   return distinct === list.length ? keys : from.refuse(name, wrong);
 }
-
-/** Decodes strictly: Node's own decoder skips what it does not know. */
-const bytes = (
-  text: string,
-  encoding: "base64" | "base64url",
-  min: number,
-  max = min,
-): Uint8Array<ArrayBuffer> | undefined => {
-  const decoded = new Uint8Array(Buffer.from(text, encoding));
-  const again = Buffer.from(decoded).toString(encoding);
-  const same = again.replace(/=+$/, "") === text.replace(/=+$/, "");
-  return same && decoded.length >= min && decoded.length <= max ? decoded : undefined;
-};

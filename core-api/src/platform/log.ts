@@ -25,6 +25,9 @@ export interface LogFields {
   readonly port?: number;
   readonly count?: number;
   readonly signal?: string;
+  readonly bucket?: string;
+  readonly lockMode?: string;
+  readonly days?: number;
 }
 
 const allowed: ReadonlySet<string> = new Set([
@@ -45,6 +48,9 @@ const allowed: ReadonlySet<string> = new Set([
   "port",
   "count",
   "signal",
+  "bucket",
+  "lockMode",
+  "days",
   "service",
 ]);
 

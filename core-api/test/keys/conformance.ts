@@ -8,23 +8,30 @@ export interface KeyServiceSubject {
   open(): KeyService;
   /** The same kind of service on a key of its own. */
   other(): KeyService;
+  /** A service on a key of its own, and what takes that key away; it answers the service as it is from then on. */
+  revocable(): Promise<{ readonly service: KeyService; revoke(): Promise<KeyService> }>;
   /** Cases a property runs; fewer where a call costs money or time. @default 50 */
   readonly runs?: number;
 }
 
 /** What every key service has to do, whoever holds its key. */
-export const describeKeyService = (name: string, { open, other, runs = 50 }: KeyServiceSubject): void => {
+export const describeKeyService = (name: string, { open, other, revocable, runs = 50 }: KeyServiceSubject): void => {
   describe(name, () => {
     const plain = () => new Uint8Array(randomBytes(32));
 
     test("what was wrapped opens under its context, in every process, and under no other", async () => {
       await fc.assert(
-        fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.string(), fc.string(), async (bytes, context, wrong) => {
-          const wrapped = await open().wrap(bytes, context);
-          expect(await open().unwrap(wrapped, context)).toEqual(new Uint8Array(bytes));
-          fc.pre(wrong !== context);
-          await expect(open().unwrap(wrapped, wrong)).rejects.toThrow(KeyUnavailable);
-        }),
+        fc.asyncProperty(
+          fc.uint8Array({ minLength: 1, maxLength: 200 }),
+          fc.string(),
+          fc.string(),
+          async (bytes, context, wrong) => {
+            const wrapped = await open().wrap(bytes, context);
+            expect(await open().unwrap(wrapped, context)).toEqual(new Uint8Array(bytes));
+            fc.pre(wrong !== context);
+            await expect(open().unwrap(wrapped, wrong)).rejects.toThrow(KeyUnavailable);
+          },
+        ),
         { numRuns: runs },
       );
     });
@@ -59,10 +66,20 @@ export const describeKeyService = (name: string, { open, other, runs = 50 }: Key
       expect(Buffer.from(one).includes(Buffer.from(key))).toBe(false);
     });
 
-    test("keys of up to 4 KiB are wrapped, larger ones are refused", async () => {
-      const most = new Uint8Array(randomBytes(4096));
-      expect(await open().unwrap(await open().wrap(most, "c"), "c")).toEqual(most);
+    test("keys of 1 byte to 4 KiB are wrapped, larger ones and empty ones are refused", async () => {
+      for (const size of [1, 4096]) {
+        const key = new Uint8Array(randomBytes(size));
+        expect(await open().unwrap(await open().wrap(key, "c"), "c")).toEqual(key);
+      }
       await expect(open().wrap(new Uint8Array(4097), "c")).rejects.toThrow(RangeError);
+      await expect(open().wrap(new Uint8Array(), "c")).rejects.toThrow(RangeError);
+    });
+
+    test("a key that is taken away opens nothing from then on", async () => {
+      const { service, revoke } = await revocable();
+      const wrapped = await service.wrap(plain(), "c");
+      const after = await revoke();
+      await expect(after.unwrap(wrapped, "c", service.id)).rejects.toThrow(KeyUnavailable);
     });
 
     test("its name tells keys apart and stays the same", () => {

@@ -1,7 +1,7 @@
 import type { ProblemName } from "@bailiwick/contract/problem";
 import { HTTPException } from "hono/http-exception";
 import { isConnectionLost, PoolBusy, StatementTimeout } from "../db/index.ts";
-import { KeyUnavailable } from "../keys/index.ts";
+import { KeyServiceUnanswered, KeyUnavailable } from "../keys/index.ts";
 import { type ProblemDetails, ProblemError } from "./problem-error.ts";
 
 export interface ErrorProblem {
@@ -19,7 +19,12 @@ export const problemOf = (error: unknown): ErrorProblem => {
   if (error instanceof HTTPException)
     return { name: httpProblems[error.status] ?? "bad-request", details: {}, unexpected: false };
   if (error instanceof PoolBusy) return { name: "reduced-capacity", details: retrySoon, unexpected: true };
-  if (isConnectionLost(error) || error instanceof StatementTimeout || error instanceof KeyUnavailable) {
+  if (
+    isConnectionLost(error) ||
+    error instanceof StatementTimeout ||
+    error instanceof KeyUnavailable ||
+    error instanceof KeyServiceUnanswered
+  ) {
     return { name: "unavailable", details: retrySoon, unexpected: true };
   }
   return { name: "internal", details: {}, unexpected: true };

@@ -40,7 +40,7 @@ export const sealEnvelope = (
 export const envelopeVersion = (sealed: Uint8Array): number => {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (bytes.length < headerBytes + tagBytes || !bytes.subarray(0, magic.length).equals(magic)) {
-    throw new KeyUnavailable("this is no sealed value");
+    throw new KeyUnavailable("this is no sealed value", "changed");
   }
   return bytes.readUInt32BE(magic.length);
 };
@@ -59,7 +59,7 @@ export const openEnvelope = (tenantKey: Uint8Array, sealed: Uint8Array, place: P
       Buffer.concat([decipher.update(bytes.subarray(headerBytes, bytes.length - tagBytes)), decipher.final()]),
     );
   } catch {
-    throw new KeyUnavailable("the sealed value was changed, or belongs somewhere else");
+    throw new KeyUnavailable("the sealed value was changed, or belongs somewhere else", "changed");
   }
 };
 

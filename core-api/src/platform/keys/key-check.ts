@@ -22,8 +22,6 @@ export const assertKeyMatchesData = async (catalog: Sql, keyService: KeyService)
     await keyService.unwrap(row.sealed, context);
   } catch (error) {
     if (!(error instanceof KeyUnavailable)) throw error;
-    throw new ConfigError([
-      "ENCRYPTION_KEY is not the key this region's data are sealed under: put the old key back, or give it in ENCRYPTION_KEY_PREVIOUS beside the new one.",
-    ]);
+    throw new ConfigError([keyService.advice(error.message)]);
   }
 };

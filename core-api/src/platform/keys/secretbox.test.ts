@@ -9,6 +9,10 @@ const [mine, others] = [key(), key()];
 describeKeyService("NaCl secretbox", {
   open: () => secretboxKeyService([mine]),
   other: () => secretboxKeyService([others]),
+  revocable: async () => ({
+    service: secretboxKeyService([key()]),
+    revoke: async () => secretboxKeyService([key()]),
+  }),
 });
 
 test("a previous key still opens, a new one wraps, and a lost one is named as the reason", async () => {

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { secretbox } from "@noble/ciphers/salsa.js";
 import { type KeyService, KeyUnavailable } from "./key-service.ts";
+import { assertWrappable } from "./wrappable.ts";
 
 const nonceBytes = 24;
 const keyIdBytes = 8;
-const maxPlainBytes = 4096;
 
 /**
  * The key service of a self-hosted stamp: NaCl secretbox (XSalsa20-Poly1305) under keys that the operator holds. The first
@@ -22,7 +22,7 @@ export const secretboxKeyService = (keys: readonly [Uint8Array, ...Uint8Array[]]
   return {
     id: `secretbox:${id}`,
     async wrap(plain, context) {
-      if (plain.length > maxPlainBytes) throw new RangeError(`at most ${maxPlainBytes} bytes can be wrapped`);
+      assertWrappable(plain);
       const label = Buffer.from(context);
       if (label.length > 0xffff) throw new RangeError("the context is too long");
       const size = Buffer.alloc(2);
@@ -34,14 +34,17 @@ export const secretboxKeyService = (keys: readonly [Uint8Array, ...Uint8Array[]]
     async unwrap(wrapped, context) {
       const bytes = Buffer.from(wrapped);
       const key = byId.get(bytes.subarray(0, keyIdBytes).toString("hex"));
-      if (key === undefined) throw new KeyUnavailable("it was wrapped under a key this process was not given");
+      if (key === undefined)
+        throw new KeyUnavailable("it was wrapped under a key this process was not given", "other-key");
       const opened = Buffer.from(open(key, bytes));
       const end = 2 + opened.readUInt16BE(0);
       if (!opened.subarray(2, end).equals(Buffer.from(context))) {
-        throw new KeyUnavailable("it was wrapped for another use");
+        throw new KeyUnavailable("it was wrapped for another use", "changed");
       }
       return new Uint8Array(opened.subarray(end));
     },
+    advice: () =>
+      "ENCRYPTION_KEY is not the key this region's data are sealed under: put the old key back, or give it in ENCRYPTION_KEY_PREVIOUS beside the new one.",
   };
 };
 
@@ -51,7 +54,7 @@ const open = (key: Uint8Array, bytes: Uint8Array): Uint8Array => {
   try {
     return secretbox(key, nonce).open(box);
   } catch {
-    throw new KeyUnavailable("it was changed after it was wrapped");
+    throw new KeyUnavailable("it was changed after it was wrapped", "changed");
   }
 };
 

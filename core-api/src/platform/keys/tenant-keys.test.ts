@@ -45,7 +45,7 @@ test("a value opens for its organisation, also after another process has rotated
 test("the key service is asked once while the key is kept, and again afterwards: a revoked key dies", async () => {
   const acme = randomUUID();
   await addKey(acme, 1);
-  const unwrap = vi.fn<KeyService["unwrap"]>((wrapped, context) => service.unwrap(wrapped, context));
+  const unwrap = vi.fn<KeyService["unwrap"]>((...call) => service.unwrap(...call));
   const keys = createTenantKeys({
     catalog: databases.connect().catalog,
     keyService: { ...service, unwrap },
@@ -53,7 +53,7 @@ test("the key service is asked once while the key is kept, and again afterwards:
   });
   await Promise.all([1, 2, 3].map((n) => keys.seal(acme, "audit", new Uint8Array(1), `row ${n}`)));
   expect(unwrap).toHaveBeenCalledTimes(1);
-  unwrap.mockRejectedValue(new KeyUnavailable("revoked"));
+  unwrap.mockRejectedValue(new KeyUnavailable("revoked", "disabled"));
   await expect
     .poll(() => keys.seal(acme, "audit", new Uint8Array(1), "x").then(() => "sealed", String))
     .toContain("revoked");

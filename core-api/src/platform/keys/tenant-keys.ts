@@ -27,6 +27,7 @@ export interface TenantKeysOptions {
 interface KeyRow {
   readonly version: number;
   readonly wrapped: Uint8Array;
+  readonly kekId: string;
   readonly state: "active" | "decrypt_only";
 }
 
@@ -50,12 +51,14 @@ export const createTenantKeys = ({
 }: TenantKeysOptions): TenantKeys => {
   if (cacheSeconds > 300) throw new RangeError("an unwrapped key is kept for 300 seconds at most");
   const load = async (orgId: string): Promise<KeyRing> => {
-    const rows = await catalog<KeyRow[]>`select version, wrapped, state from catalog.tenant_keys(${orgId})`;
+    const rows = await catalog<
+      KeyRow[]
+    >`select version, wrapped, kek_id as "kekId", state from catalog.tenant_keys(${orgId})`;
     const active = rows.find(({ state }) => state === "active");
-    if (active === undefined) throw new KeyUnavailable("the organisation has no active key");
+    if (active === undefined) throw new KeyUnavailable("the organisation has no active key", "gone");
     const versions = new Map<number, Uint8Array>();
-    for (const { version, wrapped } of rows) {
-      versions.set(version, await keyService.unwrap(wrapped, wrapContext(orgId, version)));
+    for (const { version, wrapped, kekId } of rows) {
+      versions.set(version, await keyService.unwrap(wrapped, wrapContext(orgId, version), kekId));
     }
     return { active: active.version, versions };
   };
@@ -64,7 +67,7 @@ export const createTenantKeys = ({
 
   const keyOf = (ring: KeyRing, version: number): Uint8Array => {
     const key = ring.versions.get(version);
-    if (key === undefined) throw new KeyUnavailable("it was sealed under a version of the key that is gone");
+    if (key === undefined) throw new KeyUnavailable("it was sealed under a version of the key that is gone", "gone");
     return key;
   };
 

@@ -1,0 +1,126 @@
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  EnableKeyRotationCommand,
+  GetKeyRotationStatusCommand,
+  ListResourceTagsCommand,
+  ScheduleKeyDeletionCommand,
+} from "@aws-sdk/client-kms";
+import { KeyServiceUnanswered, KeyUnavailable } from "./key-service.ts";
+import type { KmsCall } from "./kms-client.ts";
+
+/** Names the organisation that a key belongs to. */
+export const tenantTag = "bailiwick:tenant";
+
+export interface TenantKmsKeyOptions {
+  readonly call: KmsCall;
+  readonly orgId: string;
+  /** `alias/…/tenant/`; the organisation's id follows. */
+  readonly aliasPrefix: string;
+  /** 90 to 2560: what KMS rotates after. */
+  readonly rotationDays: number;
+}
+
+/**
+ * The organisation's own key, found by its alias or made: symmetric, rotated by KMS, tagged with the organisation. Done again
+ * it finds the same key and puts its rotation right. Throws `KeyUnavailable` for a key that is there and cannot be used: a
+ * second one would hide that the first was revoked.
+ */
+export const ensureTenantKmsKey = async ({ call, orgId, aliasPrefix, rotationDays }: TenantKmsKeyOptions) => {
+  const alias = `${aliasPrefix}${orgId}`;
+  const found = await keyOfAlias(call, alias);
+  const arn = found?.arn ?? (await createUnder(call, alias, orgId));
+  if (found !== undefined) {
+    assertUsable(found.state);
+    await assertBelongsTo(call, arn, orgId);
+  }
+  await reconcileRotation(call, arn, rotationDays);
+  return { arn, created: found === undefined };
+};
+
+/** Lets KMS rotate the key every `days` days, unless it does. Answers whether anything was changed. */
+export const reconcileRotation = async (call: KmsCall, arn: string, days: number): Promise<boolean> => {
+  const { KeyRotationEnabled: on, RotationPeriodInDays: now } = await call((client, abortSignal) =>
+    client.send(new GetKeyRotationStatusCommand({ KeyId: arn }), { abortSignal }),
+  );
+  if (on === true && now === days) return false;
+  await call((client, abortSignal) =>
+    client.send(new EnableKeyRotationCommand({ KeyId: arn, RotationPeriodInDays: days }), { abortSignal }),
+  );
+  return true;
+};
+
+interface FoundKey {
+  readonly arn: string;
+  readonly state: string;
+}
+
+const keyOfAlias = async (call: KmsCall, alias: string): Promise<FoundKey | undefined> => {
+  try {
+    const { KeyMetadata: key } = await call((client, abortSignal) =>
+      client.send(new DescribeKeyCommand({ KeyId: alias }), { abortSignal }),
+    );
+    if (key?.Arn === undefined) throw new KeyServiceUnanswered("AWS KMS described a key without an ARN", "fault");
+    return { arn: key.Arn, state: key.KeyState ?? "" };
+  } catch (error) {
+    if (error instanceof KeyUnavailable && error.reason === "gone") return undefined;
+    throw error;
+  }
+};
+
+const createUnder = async (call: KmsCall, alias: string, orgId: string): Promise<string> => {
+  const { KeyMetadata: key } = await call((client, abortSignal) =>
+    client.send(
+      new CreateKeyCommand({
+        Description: `Wraps the keys of organisation ${orgId}`,
+        KeySpec: "SYMMETRIC_DEFAULT",
+        KeyUsage: "ENCRYPT_DECRYPT",
+        MultiRegion: false, // the key stays in the region, as the data do
+        Tags: [{ TagKey: tenantTag, TagValue: orgId }],
+      }),
+      { abortSignal },
+    ),
+  );
+  const arn = key?.Arn;
+  if (arn === undefined) throw new KeyServiceUnanswered("AWS KMS made a key without an ARN", "fault");
+  try {
+    await call((client, abortSignal) =>
+      client.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: arn }), { abortSignal }),
+    );
+    return arn;
+  } catch (error) {
+    await discard(call, arn);
+    // Another process was faster, or the alias of an earlier run was not to be seen yet: the next try finds its key.
+    if (error instanceof Error && error.name === "AlreadyExistsException") {
+      throw new KeyServiceUnanswered("the organisation's key is being made elsewhere", "fault", error);
+    }
+    throw error;
+  }
+};
+
+/** A key that nothing was wrapped under and nobody can find. Where even this fails it is left, with its tag. */
+const discard = async (call: KmsCall, arn: string): Promise<void> => {
+  await call((client, abortSignal) =>
+    client.send(new ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: 7 }), { abortSignal }),
+  ).catch(() => undefined);
+};
+
+const assertUsable = (state: string): void => {
+  if (state === "Enabled") return;
+  if (state === "Disabled") throw new KeyUnavailable("the organisation's key is disabled", "disabled");
+  if (state === "PendingDeletion" || state === "PendingReplicaDeletion") {
+    throw new KeyUnavailable("the organisation's key is waiting for its deletion", "pending-deletion");
+  }
+  if (state === "PendingImport") throw new KeyUnavailable("the organisation's key has no key material", "gone");
+  throw new KeyServiceUnanswered(`the organisation's key is not ready (${state})`, "fault");
+};
+
+/** An alias that was moved to another tenant's key would join what must stay apart. */
+const assertBelongsTo = async (call: KmsCall, arn: string, orgId: string): Promise<void> => {
+  const { Tags: tags = [] } = await call((client, abortSignal) =>
+    client.send(new ListResourceTagsCommand({ KeyId: arn }), { abortSignal }),
+  );
+  if (tags.some(({ TagKey, TagValue }) => TagKey === tenantTag && TagValue === orgId)) return;
+  throw new KeyUnavailable("the key under the organisation's alias is not tagged as its own", "other-key");
+};
