@@ -50,6 +50,14 @@ const network = createOrAdopt(
       .array(z.string())
       .default([])
       .describe("Services the network already has an interface or gateway endpoint for."),
+    s3PrefixListId: text(/^pl-[0-9a-f]{8,17}$/, "must be the id of a prefix list, such as pl-6da54004")
+      .optional()
+      .describe("AWS's prefix list of S3 in this region, where the network has its own gateway endpoint for S3."),
+    ingressCidrs: z
+      .array(cidr({ widest: 8, narrowest: 28 }))
+      .min(1)
+      .optional()
+      .describe("Ranges of the ingress subnets, whose load balancer alone says who asks. @default the whole network"),
   }),
 );
 
@@ -213,6 +221,10 @@ export const awsStampSchema = z.strictObject({
         .describe("Alarms when a month's cost is forecast to exceed it."),
     })
     .describe("Who hears of alarms."),
+  clientRanges: z
+    .array(cidr({ widest: 8, narrowest: 32 }))
+    .default([])
+    .describe("In-VPC: private ranges beside the network's own that reach the load balancer, such as a VPN's."),
   telemetry: z.boolean().default(true).describe("False sets the product's telemetry variable to off."),
   guardDuty: z.boolean().default(false).describe("Turns the account's GuardDuty detector of this region on."),
   webAclArn: arn("wafv2", "a web ACL").optional().describe("A web ACL to associate with the load balancer."),

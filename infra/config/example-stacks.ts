@@ -124,6 +124,7 @@ export const exampleStacks: readonly ExampleStack[] = [
           routeTableIds: ["rtb-0a1b2c3d4e5f60731", "rtb-0a1b2c3d4e5f60732", "rtb-0a1b2c3d4e5f60733"],
           egress: "none",
           endpoints: ["s3"],
+          s3PrefixListId: "pl-6da54004",
         },
       },
       keys: {

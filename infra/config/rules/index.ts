@@ -1,7 +1,7 @@
 import { bucketsAreApart, serversAreApart } from "./databases.ts";
 import { aclIsRegional, placementKeepsPromise } from "./edge.ts";
 import { custodyIsKms, modeIsSold, nameAgrees, regionIsSold, salted } from "./identity.ts";
-import { adoptedNetworkIsWhole, mapsCanBeFetched } from "./network.ts";
+import { adoptedNetworkIsWhole, clientsAreNear, mapsCanBeFetched, storageIsReached } from "./network.ts";
 import { pinsAreKnown } from "./pins.ts";
 import { arnsAreHere, hostIsOurs, imagesAreHere } from "./places.ts";
 import { cloudCanKeep, lockIsReal, modelsStay, onlyStricter } from "./promises.ts";
@@ -19,6 +19,8 @@ export const rules: readonly Rule[] = [
   imagesAreHere,
   hostIsOurs,
   adoptedNetworkIsWhole,
+  storageIsReached,
+  clientsAreNear,
   mapsCanBeFetched,
   serversAreApart,
   bucketsAreApart,

@@ -17,6 +17,27 @@ export const adoptedNetworkIsWhole: Rule = function* ({ settings }) {
   }
 };
 
+/** Tasks reach S3 by its prefix list, and only a gateway endpoint that the stamp makes tells which that is. */
+export const storageIsReached: Rule = function* ({ settings }) {
+  if (!("adopt" in settings.network)) return;
+  const { endpoints, s3PrefixListId } = settings.network.adopt;
+  if (endpoints.includes("s3") && s3PrefixListId === undefined) {
+    yield problem(
+      "network.adopt.s3PrefixListId",
+      "is missing: it is the id of com.amazonaws.<region>.s3 in `aws ec2 describe-managed-prefix-lists`",
+    );
+  }
+};
+
+export const clientsAreNear: Rule = function* ({ settings: { mode, clientRanges } }) {
+  if (mode === "saas" && clientRanges.length > 0) {
+    yield problem(
+      "clientRanges",
+      "must be empty in SaaS: the load balancer is public, tenants restrict their addresses",
+    );
+  }
+};
+
 /** The edge asks the other regions' edges for their public pin maps. */
 export const mapsCanBeFetched: Rule = function* ({ settings, product }) {
   const { egress } = "create" in settings.network ? settings.network.create : settings.network.adopt;
