@@ -1,0 +1,107 @@
+import { type Inputs, runtime } from "@pulumi/pulumi";
+import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
+import { setMockOptions, waitForRPCs } from "@pulumi/pulumi/runtime/settings.js";
+import type { CapturedGraph } from "./captured.ts";
+import { CapturingMonitor } from "./capturing-monitor.ts";
+import { type CloudContext, computedOutputs } from "./computed-outputs.ts";
+import { unmark } from "./secret-marks.ts";
+
+declare module "@pulumi/pulumi/runtime/settings.js" {
+  /** Exported, but left out of the SDK's declarations: without it a registration that nobody awaits is missed. */
+  export function waitForRPCs(): Promise<void>;
+}
+
+export interface CaptureOptions {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Values of the stack file, each as Pulumi hands it to a program: texts, or JSON of an object. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly context: CloudContext;
+  readonly program: () => Promise<Inputs>;
+}
+
+const project = "bailiwick";
+let running = false;
+
+/**
+ * Runs a Pulumi program in this process and answers every resource it registers. Computed outputs have the form that the
+ * cloud gives them. Rejects when the program does, when an `apply` throws, on a type whose computed outputs nobody wrote
+ * down, and on any invoke: a program that asks a cloud while it is planned cannot be judged without one. One at a time.
+ */
+export const capture = async (options: CaptureOptions): Promise<CapturedGraph> => {
+  if (running) throw new Error("a capture is running: Pulumi's runtime is one for the whole process");
+  running = true;
+  const rejections = collectRejections();
+  try {
+    const graph = await run(options);
+    await rejections.settled();
+    const [first] = rejections.found;
+    if (first !== undefined) throw first.reason;
+    return graph;
+  } finally {
+    await rejections.settled();
+    rejections.end();
+    running = false;
+  }
+};
+
+/** A throw inside an `apply` reaches nobody but the process. Whoever listened before listens again afterwards. */
+const collectRejections = () => {
+  const found: { readonly reason: unknown }[] = [];
+  const before = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", (reason) => found.push({ reason }));
+  return {
+    found,
+    /** Node tells of a rejection after the turn in which it happened. */
+    settled: () => new Promise((resolve) => setImmediate(resolve)),
+    end() {
+      process.removeAllListeners("unhandledRejection");
+      for (const listener of before) process.on("unhandledRejection", listener);
+    },
+  };
+};
+
+const run = async ({ stack, config, context, program }: CaptureOptions): Promise<CapturedGraph> => {
+  const mocks = {
+    call({ token }: MockCallArgs): never {
+      throw monitor.refuse(`${token} asks the cloud while the stack is planned`);
+    },
+    newResource({ type, name, inputs, custom }: MockResourceArgs) {
+      if (custom !== true) return { id: undefined, state: inputs };
+      const { id, outputs } = standIn(type, name, inputs, context);
+      return { id, state: { ...inputs, ...outputs } };
+    },
+  };
+  const monitor = new CapturingMonitor(mocks, project, stack);
+  await runtime.setMocks(mocks, project, stack, false, "organization"); // turns the runtime's features on
+  setMockOptions(monitor, project, stack, false, "organization");
+  runtime.setAllConfig({ ...config });
+  let outputs: Inputs = {};
+  try {
+    await runtime.runInPulumiStack(async () => {
+      outputs = await program();
+      return outputs;
+    });
+    await waitForRPCs();
+  } catch (error) {
+    throw monitor.refusals[0] ?? error;
+  }
+  if (monitor.refusals[0] !== undefined) throw monitor.refusals[0];
+  return { stack, resources: monitor.captured, outputs: await plain(outputs) };
+};
+
+/** What the engine itself provides needs no row in the table. */
+const standIn: typeof computedOutputs = (type, name, inputs, context) => {
+  if (type === "pulumi:index:Stash") return { id: name, outputs: { output: inputs.input } };
+  if (type.startsWith("pulumi:providers:")) return { id: name, outputs: {} };
+  return computedOutputs(type, name, inputs, context);
+};
+
+const plain = async (outputs: Inputs): Promise<CapturedGraph["outputs"]> => {
+  const serialized: unknown = await runtime.serializeProperties("outputs", outputs);
+  const { value } = unmark(serialized);
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as CapturedGraph["outputs"])
+    : {};
+};
