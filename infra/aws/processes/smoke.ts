@@ -1,0 +1,19 @@
+import type { Container } from "../container.ts";
+import { commands } from "./core-api-image.ts";
+import type { ProcessFacts } from "./process-facts.ts";
+
+/** Container of the region's own check: it asks the front door as any client does, and has nothing of the region's. */
+export const smokeContainers = ({ context, logGroups }: ProcessFacts): readonly [Container] => [
+  {
+    name: "smoke",
+    image: context.settings.images.coreApi,
+    command: [...commands.commandLine, "region", "check", context.region.baseUrl],
+    essential: true,
+    environment: {},
+    secrets: {},
+    ports: [],
+    stopSeconds: 30,
+    after: [],
+    log: { group: logGroups.smoke, region: context.settings.region },
+  },
+];
