@@ -207,6 +207,10 @@ export const awsStampSchema = z.strictObject({
     .describe(
       "`governance` lets a named role remove the lock: for stacks that are made to be thrown away, never in production.",
     ),
+  architecture: z
+    .enum(["X86_64", "ARM64"])
+    .default("X86_64")
+    .describe("Processors of the tasks; the images must be built for them."),
   capacity: z
     .strictObject({ api: size.optional(), worker: size.optional(), edge: size.optional() })
     .default({})
