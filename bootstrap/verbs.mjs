@@ -24,6 +24,8 @@ export const commandsOf = (root, [verb, ...argv]) => {
       ];
     case "bench":
       return [{ args: [own("examples/bench/run.ts"), ...argv] }];
+    case "graph":
+      return [{ args: ["--enable-source-maps", own("infra/graph/cli.ts"), ...argv] }];
     case "docs":
       return [{ args: [own(".ci/generate-reference.ts"), ...argv] }];
     default:

@@ -1,0 +1,69 @@
+import { stringify } from "yaml";
+import type { Captured, CapturedGraph, CapturedResource } from "./captured.ts";
+
+/**
+ * A graph as text that a reviewer reads in a diff: resources in the order of their URNs, fields in the order of their
+ * names, documents inside texts unfolded, secrets replaced, defaults left out.
+ */
+export const goldenText = (graph: CapturedGraph): string => {
+  const resources = graph.resources.toSorted((a, b) => compare(a.urn, b.urn));
+  const body = Object.fromEntries(resources.map((resource) => [shortUrn(resource.urn), shown(resource)]));
+  const text = stringify(
+    { resources: body, outputs: sorted(graph.outputs) },
+    { lineWidth: 160, aliasDuplicateObjects: false },
+  );
+  return `# ${graph.stack}: every resource this stack registers. Made anew by: npm run graph -- --golden\n${text}`;
+};
+
+/** The URN without what is the same for all of a stack's resources. */
+export const shortUrn = (urn: string): string => urn.split("::").slice(2).join("::");
+
+const shown = (resource: CapturedResource): Captured => {
+  const { provider, protect, retainOnDelete, ignoreChanges, deletedWith, dependencies } = resource;
+  const others = dependencies.filter((urn) => !Object.values(resource.propertyDependencies).flat().includes(urn));
+  return {
+    ...(provider === "" ? {} : { provider: shortUrn(provider) }),
+    ...(protect ? { protect } : {}),
+    ...(retainOnDelete ? { retainOnDelete } : {}),
+    ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+    ...(deletedWith === undefined ? {} : { deletedWith: shortUrn(deletedWith) }),
+    ...(others.length > 0 ? { dependsOn: others.map(shortUrn) } : {}),
+    ...(Object.keys(resource.inputs).length > 0 ? { inputs: redacted(resource) } : {}),
+  };
+};
+
+const redacted = ({ inputs, secrets }: CapturedResource): Captured => hide(sorted(inputs), new Set(secrets), "");
+
+const hide = (value: Captured, secrets: ReadonlySet<string>, path: string): Captured => {
+  if (secrets.has(path)) return "[secret]";
+  const join = (key: string | number): string => (path === "" ? String(key) : `${path}.${key}`);
+  if (Array.isArray(value)) return value.map((item: Captured, at) => hide(item, secrets, join(at)));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hide(inner, secrets, join(key))]));
+  }
+  return value;
+};
+
+const sorted = (value: Captured): Captured => {
+  if (typeof value === "string") return unfolded(value);
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => compare(a, b))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+};
+
+/** A document written into a text (a policy, container definitions) is shown as what it is. */
+const unfolded = (text: string): Captured => {
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return { json: sorted(JSON.parse(text) as Captured) };
+  } catch {
+    return text;
+  }
+};
+
+/** By code unit: the same on every machine, whatever its language. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
