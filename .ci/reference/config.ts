@@ -11,7 +11,7 @@ status 2; one whose database does not come ends with status 1.`;
 const processes = {
   "core API": "core-api/src/server.ts",
   worker: "core-api/src/worker.ts",
-  migrate: "core-api/src/cli/migrate.ts",
+  migrate: "core-api/src/cli/migrate-region.ts",
 };
 
 /**
@@ -56,6 +56,7 @@ interface Row extends Variable {
 const choices: Readonly<Record<string, string>> = {
   BAILIWICK_KEY_SERVICE: "aws-kms",
   BAILIWICK_BLOB_STORE: "s3",
+  BAILIWICK_DATABASE_AUTH: "aws-iam",
   BAILIWICK_AUDIT_BUCKET: "audit",
 };
 

@@ -11,13 +11,20 @@ export const variables: Readonly<Record<string, string>> = {
   BAILIWICK_TLS_CERTIFICATE:
     "certificate to listen with, PEM, with those that lead to its authority; the port then speaks HTTPS only, TLS 1.2 or later",
   BAILIWICK_TLS_PRIVATE_KEY: "its key, PEM",
-  BAILIWICK_DATABASE_URL: "server of the databases, `postgres://host:port`; a path names the catalog database",
+  BAILIWICK_DATABASE_URL:
+    "server of the databases, `postgres://host:port`; a path names the catalog database; with `?sslmode=verify-full` connections are encrypted and the server's certificate is verified",
+  BAILIWICK_DATABASE_CA_FILE:
+    "path of certificates in PEM that the servers' must lead to; those that Node trusts unless set. The core API's image has those of RDS",
+  BAILIWICK_DATABASE_AUTH:
+    "`password`, or `aws-iam`: the roles sign in to RDS with tokens of IAM, and have no passwords; `password` unless set",
   BAILIWICK_DATABASE_WAIT_SECONDS: "how long a start waits for a database that is not there yet; 60 unless set",
   BAILIWICK_DATABASE_APP_PASSWORD: "password of `bailiwick_app`, which serves requests",
   BAILIWICK_DATABASE_ADMIN_PASSWORD: "password of `bailiwick_platform_admin`, which works across organisations",
   BAILIWICK_DATABASE_MIGRATOR_PASSWORD: "password of `bailiwick_migrator`, which owns the schema",
   BAILIWICK_DATABASE_SUPERUSER_URL:
-    "`postgres://user:password@host:port/database` of a role that may create roles and databases",
+    "`postgres://user:password@host:port/database` of a role that may create roles and databases; one of this and BAILIWICK_DATABASE_SUPERUSER",
+  BAILIWICK_DATABASE_SUPERUSER:
+    'that role on the server of BAILIWICK_DATABASE_URL, as RDS keeps its first user: JSON `{"username", "password"}`',
   BAILIWICK_KEY_SERVICE:
     "what wraps tenants' keys: `secretbox` under ENCRYPTION_KEY, or `aws-kms` under BAILIWICK_KMS_KEY; `secretbox` unless set. The variables of the other one are refused",
   BAILIWICK_KMS_KEY:

@@ -20,7 +20,7 @@ const start = async (): Promise<void> => {
     "region",
     "listen",
     "tls",
-    "databaseUrl",
+    "databases",
     "databaseWaitSeconds",
     "appPassword",
     "keyService",
@@ -33,11 +33,12 @@ const start = async (): Promise<void> => {
   ]);
   const { registry, region, product } = settings;
   const log = createLog({ level: settings.logLevel, service: "core-api" });
-  const database = connectDatabase({ url: settings.databaseUrl, password: settings.appPassword });
+  const database = connectDatabase({ ...settings.databases, password: settings.appPassword });
   const { catalog } = database;
   await waitForDatabase({
     attempt: () => catalog`select from catalog.pin_latest()`,
-    url: settings.databaseUrl,
+    url: settings.databases.url,
+    login: { user: "bailiwick_app", password: settings.appPassword },
     seconds: settings.databaseWaitSeconds,
     onWait: (reason) => log.warn({ reason }, "waiting for the database"),
   });

@@ -23,7 +23,7 @@ const start = async (): Promise<void> => {
     "product",
     "registry",
     "region",
-    "databaseUrl",
+    "databases",
     "databaseWaitSeconds",
     "appPassword",
     "adminPassword",
@@ -38,18 +38,19 @@ const start = async (): Promise<void> => {
     "logLevel",
     "stopWithParent",
   ]);
-  const { product, registry, databaseUrl, pinPepper: pepper } = config;
+  const { product, registry, databases, pinPepper: pepper } = config;
   const region = config.region.id;
   const log = createLog({ level: config.logLevel, service: "worker" });
 
   const metrics = createMetrics();
   await checkAuditBucket(config.auditBucket, { log, metrics });
-  const platform = connectPlatform({ url: databaseUrl, password: config.adminPassword });
-  const database = connectDatabase({ url: databaseUrl, password: config.appPassword });
+  const platform = connectPlatform({ ...databases, password: config.adminPassword });
+  const database = connectDatabase({ ...databases, password: config.appPassword });
   const { catalog } = platform;
   await waitForDatabase({
     attempt: () => catalog`select from catalog.pin_latest()`,
-    url: databaseUrl,
+    url: databases.url,
+    login: { user: "bailiwick_platform_admin", password: config.adminPassword },
     seconds: config.databaseWaitSeconds,
     onWait: (reason) => log.warn({ reason }, "waiting for the database"),
   });
@@ -71,13 +72,13 @@ const start = async (): Promise<void> => {
     catalog,
     blobs,
   });
-  const migrator = { url: databaseUrl, password: config.migratorPassword };
+  const migrator = { ...databases, password: config.migratorPassword };
   const tools = { product, catalog, database, migrator, keyService, directory, publishPins };
 
   const cleanSessions = createCleanSessions({ platform, sessions: product.sessions });
 
   const queue = await startJobQueue({
-    url: databaseUrl,
+    ...databases,
     password: config.adminPassword,
     log,
     kinds: jobKinds({ tools, publishPins, cleanSessions, log }),

@@ -1,4 +1,5 @@
 import { PgBoss } from "pg-boss";
+import { catalogName, type Password, parseServerAddress } from "../platform/db/index.ts";
 import type { Log } from "../platform/log.ts";
 
 /** A kind of job. Its payload holds ids only: what they stand for stays under row security. */
@@ -22,23 +23,31 @@ export interface JobQueue {
 export interface JobQueueOptions {
   /** Server address as for `connectDatabase`, with the catalog's name in its path. */
   readonly url: string;
+  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
+  readonly authority?: string | undefined;
   /** Of `bailiwick_platform_admin`. */
-  readonly password: string;
+  readonly password: Password;
   readonly log: Log;
   readonly kinds: readonly JobKind[];
 }
 
 /** The region's queue, in schema `pgboss` of the catalog. A replica more takes a share of the jobs. */
-export const startJobQueue = async ({ url, password, log, kinds }: JobQueueOptions): Promise<JobQueue> => {
-  const { hostname, port, pathname, searchParams } = new URL(url);
+export const startJobQueue = async (options: JobQueueOptions): Promise<JobQueue> => {
+  const { url, authority, password, log, kinds } = options;
+  const { host, port, secure } = parseServerAddress(url);
+  const user = "bailiwick_platform_admin";
   const boss = new PgBoss({
-    host: hostname,
-    port: Number(port || 5432),
-    database: pathname.slice(1) || "catalog",
-    user: "bailiwick_platform_admin",
-    password,
+    host,
+    port,
+    database: catalogName(url),
+    user,
+    password: typeof password === "string" ? password : () => password({ host, port, user }),
     application_name: "bailiwick-jobs",
-    ssl: searchParams.get("sslmode") === "verify-full",
+    ssl: secure && {
+      rejectUnauthorized: true,
+      minVersion: "TLSv1.2",
+      ...(authority === undefined ? {} : { ca: authority }),
+    },
     schema: "pgboss",
     createSchema: false,
     max: 3,

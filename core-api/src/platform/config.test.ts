@@ -31,7 +31,7 @@ const registry = {
 test("every mistake is named at once, one sentence each", async () => {
   const problems = await problemsOf({ BAILIWICK_PORT: "99999", BAILIWICK_LOG_LEVEL: "loud" }, [
     "listen",
-    "databaseUrl",
+    "databases",
     "appPassword",
     "logLevel",
   ]);

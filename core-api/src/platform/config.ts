@@ -9,11 +9,19 @@ import {
   readBlobStore,
 } from "./config/blob-store.ts";
 import { bytes } from "./config/bytes.ts";
+import {
+  readDatabaseIam,
+  readDatabases,
+  readRolePassword,
+  readRolePasswords,
+  readSuperuserUrl,
+} from "./config/database.ts";
 import { type KeyServiceSettings, readKeyService, readTenantKeyAliasPrefix } from "./config/key-service.ts";
 import { type ListenSettings, readListen, readMetricsListen } from "./config/listen.ts";
 import { readRegion, readRegistry } from "./config/registry.ts";
 import { sentence } from "./config/sentence.ts";
 import { readTls, type TlsIdentity } from "./config/tls.ts";
+import type { DatabaseServers, Password, RolePasswords } from "./db/index.ts";
 import { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
 import { StartFailure } from "./start-failure.ts";
 
@@ -34,13 +42,16 @@ export interface Settings {
   readonly metricsListen: ListenSettings | undefined;
   /** To listen with HTTPS; absent for plain HTTP. */
   readonly tls: TlsIdentity | undefined;
-  /** Server address `postgres://host:port`; a path names the catalog database. */
-  readonly databaseUrl: string;
+  readonly databases: DatabaseServers;
+  /** Makes tokens where the roles sign in with IAM; absent where they have passwords. */
+  readonly databaseIam: Password | undefined;
   /** How long a start waits for a database that is not there yet. */
   readonly databaseWaitSeconds: number;
-  readonly appPassword: string;
-  readonly adminPassword: string;
-  readonly migratorPassword: string;
+  readonly appPassword: Password;
+  readonly adminPassword: Password;
+  readonly migratorPassword: Password;
+  /** To give to the roles; absent where they sign in with IAM. */
+  readonly rolePasswords: RolePasswords | undefined;
   readonly superuserUrl: string;
   readonly keyService: KeyServiceSettings;
   /** Of the keys that tenants have of their own; absent where one operator's key wraps everything. */
@@ -97,29 +108,18 @@ const readers: Readers = {
   listen: readListen,
   metricsListen: readMetricsListen,
   tls: readTls,
-  databaseUrl(from) {
-    const value = from.required("BAILIWICK_DATABASE_URL");
-    if (value === undefined) return undefined;
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url?.protocol !== "postgres:" || url.username !== "" || url.password !== "") {
-      return from.refuse("BAILIWICK_DATABASE_URL", "must be postgres://host:port, without user and password.");
-    }
-    return value;
-  },
+  databases: readDatabases,
+  databaseIam: readDatabaseIam,
   databaseWaitSeconds(from) {
     const value = from.optional("BAILIWICK_DATABASE_WAIT_SECONDS") ?? "60";
     if (/^\d{1,4}$/.test(value)) return Number(value);
     return from.refuse("BAILIWICK_DATABASE_WAIT_SECONDS", "must be a number of seconds up to 9999.");
   },
-  appPassword: (from) => from.secret("BAILIWICK_DATABASE_APP_PASSWORD"),
-  adminPassword: (from) => from.secret("BAILIWICK_DATABASE_ADMIN_PASSWORD"),
-  migratorPassword: (from) => from.secret("BAILIWICK_DATABASE_MIGRATOR_PASSWORD"),
-  superuserUrl(from) {
-    const value = from.secret("BAILIWICK_DATABASE_SUPERUSER_URL");
-    if (value === undefined) return undefined;
-    if (URL.canParse(value) && new URL(value).protocol === "postgres:") return value;
-    return from.refuse("BAILIWICK_DATABASE_SUPERUSER_URL", "must be postgres://user:password@host:port/database.");
-  },
+  appPassword: readRolePassword("app"),
+  adminPassword: readRolePassword("platformAdmin"),
+  migratorPassword: readRolePassword("migrator"),
+  rolePasswords: readRolePasswords,
+  superuserUrl: readSuperuserUrl,
   keyService: readKeyService,
   tenantKeyAliasPrefix: readTenantKeyAliasPrefix,
   edgeKeys: readEdgeKeys,

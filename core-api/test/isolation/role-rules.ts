@@ -17,7 +17,8 @@ export const roleRules: readonly Rule[] = [
     name: "role-members",
     sql: `select m.member::regrole::text as object, 'is a member of ' || m.roleid::regrole::text as detail
       from pg_auth_members m join pg_roles r on r.oid = m.member
-      where r.rolname ~ '^bailiwick_' and not (r.rolname = 'bailiwick_migrator' and m.roleid = 'bailiwick_owner'::regrole)`,
+      where r.rolname ~ '^bailiwick_' and not (r.rolname = 'bailiwick_migrator' and m.roleid = 'bailiwick_owner'::regrole)
+        and m.roleid::regrole::text <> 'rds_iam' -- says how a role signs in on RDS, and gives no right`,
   },
   {
     name: "app-owns-nothing",

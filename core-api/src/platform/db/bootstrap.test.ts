@@ -86,27 +86,6 @@ describe("an empty server", () => {
     await sql.end();
     expect((await migrateAll(migrator())).flatMap(({ applied }) => applied)).toEqual([]);
   });
-
-  test("a managed server's first user, who is no superuser, can do it too", async () => {
-    const managed = await startEmptyServer();
-    const root = postgres(managed.server.superuserUrl, { max: 1, onnotice: () => undefined });
-    try {
-      await root`create role cloud_admin login createdb createrole password 'cloud'`;
-      const url = new URL(managed.server.superuserUrl);
-      url.username = "cloud_admin";
-      url.password = "cloud";
-      const options = { superuserUrl: url.href, passwords: managed.server.passwords };
-      await bootstrapDatabases(options);
-      await bootstrapDatabases(options);
-      await migrateAll({ url: managed.server.url, password: managed.server.passwords.migrator });
-      const sql = postgres(managed.server.superuserUrl, { database: "tenants", max: 1 });
-      expect(await lintTenantDatabase(sql)).toEqual([]);
-      await sql.end();
-    } finally {
-      await root.end({ timeout: 1 });
-      await managed.stop();
-    }
-  });
 });
 
 describe("a dedicated tenant database", () => {

@@ -1,12 +1,18 @@
-import { openClient } from "./client.ts";
-import { ensureRoles, type RolePasswords } from "./roles.ts";
+import { administrator } from "./administrator.ts";
+import type { Password } from "./login.ts";
+import { ensureRoles, type RoleLogins, type RolePasswords } from "./roles.ts";
 import { isDatabaseName } from "./scope.ts";
-import { type Session, withSession } from "./session.ts";
+import type { Session } from "./session.ts";
 
 export interface BootstrapOptions {
   /** `postgres://user:password@host:port/postgres` of a user who may create roles and databases. */
   readonly superuserUrl: string;
-  readonly passwords: RolePasswords;
+  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
+  readonly authority?: string | undefined;
+  /** Of the roles; with `iam` they have none. */
+  readonly passwords?: RolePasswords | undefined;
+  /** The roles sign in with IAM, and so may the user of `superuserUrl` have to: makes that user's token. */
+  readonly iam?: Password | undefined;
   /** @default catalog */
   readonly catalog?: string;
   /** The shared tenant database. @default tenants */
@@ -22,27 +28,11 @@ const bootstrapLock = 7_282_002;
  */
 export const bootstrapDatabases = async (options: BootstrapOptions): Promise<void> => {
   const { catalog = "catalog", tenants = "tenants" } = options;
-  const address = new URL(options.superuserUrl);
-  const on = (database: string, work: (session: Session) => Promise<void>): Promise<void> =>
-    withSession(
-      (onClose) =>
-        openClient({
-          url: options.superuserUrl,
-          database,
-          user: decodeURIComponent(address.username),
-          password: decodeURIComponent(address.password),
-          max: 1,
-          onClose,
-          applicationName: "bailiwick-bootstrap",
-          statementTimeoutMilliseconds: 0,
-        }),
-      work,
-    );
-
-  await on(decodeURIComponent(address.pathname.slice(1)) || "postgres", async (maintenance) => {
+  const { on, maintenanceDatabase } = await administrator(options);
+  await on(maintenanceDatabase, async (maintenance) => {
     await maintenance`set lock_timeout = 0`;
     await maintenance`select pg_advisory_lock(${bootstrapLock})`;
-    await ensureRoles(maintenance, options.passwords);
+    await ensureRoles(maintenance, roleLogins(options));
     for (const name of [catalog, tenants]) await ensureDatabase(maintenance, name);
   });
   for (const name of [catalog, tenants]) {
@@ -52,6 +42,12 @@ export const bootstrapDatabases = async (options: BootstrapOptions): Promise<voi
       await database`drop schema if exists public`;
     });
   }
+};
+
+const roleLogins = ({ passwords, iam }: BootstrapOptions): RoleLogins => {
+  if (iam !== undefined) return { method: "aws-iam" };
+  if (passwords === undefined) throw new TypeError("the roles sign in with passwords, and there are none");
+  return { method: "password", passwords };
 };
 
 const ensureDatabase = async (sql: Session, name: string): Promise<void> => {

@@ -1,11 +1,16 @@
+import { isIP } from "node:net";
 import postgres from "postgres";
+import type { Password } from "./login.ts";
+import { parseServerAddress } from "./server-address.ts";
 
 export interface ClientOptions {
   /** Server address `postgres://host:port`, with `?sslmode=verify-full` for TLS. Its path does not matter here. */
   readonly url: string;
+  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
+  readonly authority?: string | undefined;
   readonly database: string;
   readonly user: string;
-  readonly password: string;
+  readonly password: Password;
   /** Most connections of this client. */
   readonly max: number;
   /** A connection unused for this long is closed. @default 30 */
@@ -31,14 +36,15 @@ const silent = (): void => undefined;
  * either for single statements or, with `max: 1`, as a lane.
  */
 export const openClient = (options: ClientOptions): postgres.Sql => {
-  const { hostname, port, searchParams } = new URL(options.url);
+  const { user, password, authority } = options;
+  const { host, port, secure } = parseServerAddress(options.url);
   const settings = {
-    host: hostname.replace(/^\[|\]$/g, ""),
-    port: Number(port === "" ? 5432 : port),
-    ssl: searchParams.get("sslmode") === "verify-full" ? ("verify-full" as const) : false,
+    host,
+    port,
+    ssl: secure && verified(host, authority),
     database: options.database,
-    user: options.user,
-    password: options.password,
+    user,
+    password: typeof password === "string" ? password : () => passwordOrNone(password({ host, port, user })),
     max: options.max,
     max_pipeline: 1_000_000,
     idle_timeout: options.idleSeconds ?? 30,
@@ -60,3 +66,17 @@ export const openClient = (options: ClientOptions): postgres.Sql => {
   };
   return postgres(settings); // by name: the driver's types do not know max_pipeline
 };
+
+/** Options of `tls.connect`, which the driver calls: it names the server only where the address is a name. */
+const verified = (host: string, authority: string | undefined) => ({
+  rejectUnauthorized: true,
+  minVersion: "TLSv1.2",
+  ...(isIP(host) === 0 ? {} : { host }),
+  ...(authority === undefined ? {} : { ca: authority }),
+});
+
+/**
+ * The driver awaits a password where nobody catches: one that cannot be made would end the process. The server refuses the
+ * empty one, and the query fails with its words.
+ */
+const passwordOrNone = (made: Promise<string>): Promise<string> => made.catch(() => "");

@@ -3,6 +3,7 @@ import { openClient } from "./client.ts";
 import { type CopyOut, createCopyOut } from "./copy-out.ts";
 import { OrgUnset, typedError } from "./errors.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
+import type { Password } from "./login.ts";
 import { runPipeline, type Statements } from "./pipeline.ts";
 import { createPools } from "./pools.ts";
 import { createSafeClient, type Sql } from "./safe-client.ts";
@@ -42,7 +43,9 @@ export interface Database {
 export interface DatabaseOptions {
   /** Server address `postgres://host:port`; a path names the catalog database. @default catalog in "/catalog" */
   readonly url: string;
-  readonly password: string;
+  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
+  readonly authority?: string | undefined;
+  readonly password: Password;
   /** Most connections of this process over all databases. @default 60 */
   readonly maxConnections?: number;
   /** Connections for transactions per database. @default 4 */

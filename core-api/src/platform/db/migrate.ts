@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { openClient } from "./client.ts";
+import type { Password } from "./login.ts";
 import type { Migration } from "./migration-files.ts";
 import { MigrationRefused } from "./migration-refused.ts";
 import { type Session, withSession } from "./session.ts";
@@ -7,8 +8,10 @@ import { type Session, withSession } from "./session.ts";
 export interface MigratorOptions {
   /** Server address as for `connectDatabase`. */
   readonly url: string;
+  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
+  readonly authority?: string | undefined;
   /** Password of `bailiwick_migrator`. */
-  readonly password: string;
+  readonly password: Password;
 }
 
 export interface MigrationReport {
@@ -29,13 +32,14 @@ const migrationLock = 7_282_001;
 
 /** Runs `work` on one connection of the migrator, as itself or, where it makes things, as their owner. */
 export const asMigrator = <T>(
-  { url, password }: MigratorOptions,
+  { url, authority, password }: MigratorOptions,
   { database, owner = false }: { readonly database: string; readonly owner?: boolean },
   work: (session: Session) => Promise<T>,
 ): Promise<T> => {
   const open = (onClose: () => void): postgres.Sql =>
     openClient({
       url,
+      authority,
       password,
       database,
       onClose,

@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import { openClient } from "./client.ts";
 import { createLanes } from "./lanes.ts";
+import type { Password } from "./login.ts";
 import { createSafeClient, type Sql } from "./safe-client.ts";
 import { isDatabaseName } from "./scope.ts";
 import { catalogName } from "./server-address.ts";
@@ -16,7 +17,9 @@ export interface Platform {
 export interface PlatformOptions {
   /** Server address as for `connectDatabase`. */
   readonly url: string;
-  readonly password: string;
+  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
+  readonly authority?: string | undefined;
+  readonly password: Password;
   /** Connections per database and kind. @default 2 */
   readonly maxPerDatabase?: number;
 }
@@ -25,7 +28,7 @@ export interface PlatformOptions {
 const sessionsPerDatabase = 8;
 
 /** Connections of role `bailiwick_platform_admin`, whom a policy of each table lets across organisations: for the worker only. */
-export const connectPlatform = ({ url, password, maxPerDatabase = 2 }: PlatformOptions): Platform => {
+export const connectPlatform = ({ url, authority, password, maxPerDatabase = 2 }: PlatformOptions): Platform => {
   const clients = new Map<string, Sql>();
 
   const open = (database: string): Sql => {
@@ -34,6 +37,7 @@ export const connectPlatform = ({ url, password, maxPerDatabase = 2 }: PlatformO
     const client = (max: number, onClose?: () => void): postgres.Sql =>
       openClient({
         url,
+        authority,
         password,
         database,
         max,

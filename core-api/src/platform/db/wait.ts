@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartFailure } from "../start-failure.ts";
+import type { Password } from "./login.ts";
+import { parseServerAddress } from "./server-address.ts";
 
 export interface WaitOptions {
   /** What is tried: a query that needs the schema to be there. */
   readonly attempt: () => Promise<unknown>;
   /** Server address, for the sentence. */
   readonly url: string;
+  /** Who signs in: a password that cannot be made is told here, while the driver would only tell that it was refused. */
+  readonly login?: { readonly user: string; readonly password: Password };
   /** How long it is tried again. */
   readonly seconds: number;
+  /** Whether an error may pass by itself; any other is thrown as it is. @default every error */
+  readonly mayPass?: (error: unknown) => boolean;
   /** Told the reason when the first try fails, and whenever it changes. */
   readonly onWait?: (reason: string) => void;
 }
@@ -19,16 +25,21 @@ const pauseMilliseconds = 1_000;
  * database or function that the migrations have yet to make, are waited for. A certificate that is not trusted will not
  * get better. Throws `StartFailure`.
  */
-export const waitForDatabase = async ({ attempt, url, seconds, onWait }: WaitOptions): Promise<void> => {
+export const waitForDatabase = async (options: WaitOptions): Promise<void> => {
+  const { attempt, url, login, seconds, onWait, mayPass = () => true } = options;
   const deadline = performance.now() + seconds * 1000;
   let told: string | undefined;
   for (;;) {
     try {
+      if (typeof login?.password === "function") {
+        await login.password({ ...parseServerAddress(url), user: login.user });
+      }
       await attempt();
       return;
     } catch (error) {
       const reason = reasonOf(error);
       const final = isCertificateProblem(error);
+      if (!final && !mayPass(error)) throw error;
       if (final || performance.now() + pauseMilliseconds > deadline) {
         const tried = final ? "" : ` after ${seconds} seconds`;
         throw new StartFailure(`The database at ${new URL(url).host} cannot be used${tried}: ${reason}.`, {
