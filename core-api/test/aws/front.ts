@@ -11,12 +11,17 @@ export interface FrontCall {
   readonly body: string;
 }
 
-/** An answer in place of the service's. `hang`: none; `reset`: the connection ends. `stall`: the head and half of a body. */
+/**
+ * An answer in place of the service's. `hang`: none; `reset`: the connection ends; `stall`: the head and half of a body;
+ * `lose`: the service's answer does not arrive. `ask`: the service is asked for another path.
+ */
 export type FrontAnswer =
   | "pass"
   | "hang"
   | "reset"
   | "stall"
+  | "lose"
+  | { readonly ask: string }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string };
 
 export interface Front {
@@ -74,15 +79,19 @@ const give = (answer: FrontAnswer, { incoming, outgoing, body, behind }: Exchang
     outgoing.write("half of it");
     return;
   }
-  if (answer !== "pass") {
+  if (typeof answer === "object" && "status" in answer) {
     outgoing.writeHead(answer.status, answer.headers ?? {});
     outgoing.end(answer.body);
     return;
   }
   const forwarded = request(
-    `${behind}${incoming.url ?? "/"}`,
+    `${behind}${typeof answer === "object" ? answer.ask : incoming.url}`,
     { method: incoming.method ?? "GET", headers: incoming.headers },
     (response) => {
+      if (answer === "lose") {
+        response.resume().once("end", () => incoming.socket.destroy());
+        return;
+      }
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(outgoing);
     },

@@ -56,7 +56,8 @@ export const awsFailure = (error: unknown): AwsFailure | undefined => {
   if (unreachable.has(network)) return { code: network, status, transient: "unreachable" };
   if (timeouts.has(code) || network === "ETIMEDOUT") return { code, status, transient: "timeout" };
   if (status === undefined) return undefined;
-  return status >= 500 ? { code, status, transient: "fault" } : { code, status };
+  // Without a fault of its own it is no answer of the service's, but of something on the way.
+  return status >= 500 || !("$fault" in error) ? { code, status, transient: "fault" } : { code, status };
 };
 
 const statusOf = (error: Error): number | undefined => {

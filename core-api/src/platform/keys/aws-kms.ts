@@ -26,10 +26,11 @@ export const awsKmsKeyService = ({ key, tenantKeys, ...options }: AwsKmsOptions)
     return asked !== undefined && isNeighbour(asked, own);
   };
   if (tenantKeys === undefined) return serviceOver({ call, key, usable });
+  const unnamed = new Map<string, string>();
   return {
     ...serviceOver({ call, key, usable }),
     async ofOrganisation(orgId) {
-      const { arn } = await ensureTenantKmsKey({ call, orgId, ...tenantKeys });
+      const arn = await ensureTenantKmsKey({ call, unnamed, orgId, ...tenantKeys });
       return serviceOver({ call, key: arn, usable });
     },
   };

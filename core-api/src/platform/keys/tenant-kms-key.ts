@@ -5,7 +5,6 @@ import {
   EnableKeyRotationCommand,
   GetKeyRotationStatusCommand,
   ListResourceTagsCommand,
-  ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { KeyServiceUnanswered, KeyUnavailable } from "./key-service.ts";
 import type { KmsCall } from "./kms-client.ts";
@@ -15,6 +14,11 @@ export const tenantTag = "bailiwick:tenant";
 
 export interface TenantKmsKeyOptions {
   readonly call: KmsCall;
+  /**
+   * Keys of this process that have no alias yet, by organisation: where naming them fails again and again, a try makes no
+   * further key.
+   */
+  readonly unnamed: Map<string, string>;
   readonly orgId: string;
   /** `alias/…/tenant/`; the organisation's id follows. */
   readonly aliasPrefix: string;
@@ -27,16 +31,23 @@ export interface TenantKmsKeyOptions {
  * it finds the same key and puts its rotation right. Throws `KeyUnavailable` for a key that is there and cannot be used: a
  * second one would hide that the first was revoked.
  */
-export const ensureTenantKmsKey = async ({ call, orgId, aliasPrefix, rotationDays }: TenantKmsKeyOptions) => {
+export const ensureTenantKmsKey = async (options: TenantKmsKeyOptions): Promise<string> => {
+  const { call, unnamed, orgId, aliasPrefix, rotationDays } = options;
   const alias = `${aliasPrefix}${orgId}`;
   const found = await keyOfAlias(call, alias);
-  const arn = found?.arn ?? (await createUnder(call, alias, orgId));
   if (found !== undefined) {
     assertUsable(found.state);
-    await assertBelongsTo(call, arn, orgId);
+    await assertBelongsTo(call, found.arn, orgId);
+    await reconcileRotation(call, found.arn, rotationDays);
+    return found.arn;
   }
+  const arn = unnamed.get(orgId) ?? (await createKey(call, orgId));
+  unnamed.set(orgId, arn);
+  // Rotated before anybody can find it.
   await reconcileRotation(call, arn, rotationDays);
-  return { arn, created: found === undefined };
+  await nameKey(call, arn, alias);
+  unnamed.delete(orgId);
+  return arn;
 };
 
 /** Lets KMS rotate the key every `days` days, unless it does. Answers whether anything was changed. */
@@ -69,7 +80,7 @@ const keyOfAlias = async (call: KmsCall, alias: string): Promise<FoundKey | unde
   }
 };
 
-const createUnder = async (call: KmsCall, alias: string, orgId: string): Promise<string> => {
+const createKey = async (call: KmsCall, orgId: string): Promise<string> => {
   const { KeyMetadata: key } = await call((client, abortSignal) =>
     client.send(
       new CreateKeyCommand({
@@ -82,28 +93,21 @@ const createUnder = async (call: KmsCall, alias: string, orgId: string): Promise
       { abortSignal },
     ),
   );
-  const arn = key?.Arn;
-  if (arn === undefined) throw new KeyServiceUnanswered("AWS KMS made a key without an ARN", "fault");
+  if (key?.Arn === undefined) throw new KeyServiceUnanswered("AWS KMS made a key without an ARN", "fault");
+  return key.Arn;
+};
+
+/** A key without its alias is used by nobody. The processes may end no key, so that is left to whoever reads the message. */
+const nameKey = async (call: KmsCall, arn: string, alias: string): Promise<void> => {
   try {
     await call((client, abortSignal) =>
       client.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: arn }), { abortSignal }),
     );
-    return arn;
   } catch (error) {
-    await discard(call, arn);
+    if (!(error instanceof Error && error.name === "AlreadyExistsException")) throw error;
     // Another process was faster, or the alias of an earlier run was not to be seen yet: the next try finds its key.
-    if (error instanceof Error && error.name === "AlreadyExistsException") {
-      throw new KeyServiceUnanswered("the organisation's key is being made elsewhere", "fault", error);
-    }
-    throw error;
+    throw new KeyServiceUnanswered(`${alias} was given to another key; ${arn} is not used and can be deleted`, "fault");
   }
-};
-
-/** A key that nothing was wrapped under and nobody can find. Where even this fails it is left, with its tag. */
-const discard = async (call: KmsCall, arn: string): Promise<void> => {
-  await call((client, abortSignal) =>
-    client.send(new ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: 7 }), { abortSignal }),
-  ).catch(() => undefined);
 };
 
 const assertUsable = (state: string): void => {
