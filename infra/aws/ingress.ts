@@ -2,6 +2,7 @@ import { Listener, LoadBalancer, TargetGroup } from "@pulumi/aws/lb/index.js";
 import { Record } from "@pulumi/aws/route53/index.js";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
+import { isPublic } from "./clients.ts";
 import type { AwsContext } from "./context.ts";
 import { type BucketFacts, type FirewallFacts, type NetworkFacts, ports } from "./parts.ts";
 
@@ -48,14 +49,14 @@ export class AwsIngress extends Component {
   constructor(name: string, args: AwsIngressArgs, options?: ComponentOptions) {
     super("bailiwick:aws:Ingress", name, options);
     const { context, host, certificateArn, network, firewall, logs } = args;
-    const { names, active, stack, facts: promised, settings } = context;
+    const { names, active, facts: promised, settings } = context;
 
     const balancer = new LoadBalancer(
       this.child("balancer"),
       {
         name: names.of("loadBalancer", "ingress"),
         loadBalancerType: "application",
-        internal: stack.mode !== "saas",
+        internal: !isPublic(settings),
         ipAddressType: "ipv4",
         subnets: [...network.ingressSubnetIds],
         securityGroups: [firewall.ingress],

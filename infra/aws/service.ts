@@ -25,6 +25,8 @@ export interface AwsServiceArgs {
   readonly network: Pick<NetworkFacts, "privateSubnetIds">;
   readonly securityGroupId: Input<string>;
   readonly targets: readonly ServiceTarget[];
+  /** What has to be there before the first task is started. */
+  readonly after: readonly Resource[];
 }
 
 export interface ServiceFacts {
@@ -46,7 +48,7 @@ export class AwsService extends Component {
 
   constructor(name: string, args: AwsServiceArgs, options?: ComponentOptions) {
     super("bailiwick:aws:Service", name, options);
-    const { context, cluster, task, size, network, securityGroupId, targets } = args;
+    const { context, cluster, task, size, network, securityGroupId, targets, after } = args;
     const serviceName = context.names.of("service", args.service);
 
     const service = new Service(
@@ -79,7 +81,11 @@ export class AwsService extends Component {
         waitForSteadyState: true,
       },
       // Autoscaling moves it.
-      this.within({ ignoreChanges: ["desiredCount"], customTimeouts: { create: "30m", update: "30m", delete: "20m" } }),
+      this.within({
+        ignoreChanges: ["desiredCount"],
+        dependsOn: [...after],
+        customTimeouts: { create: "30m", update: "30m", delete: "20m" },
+      }),
     );
 
     const target = new Target(

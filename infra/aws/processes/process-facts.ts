@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { AwsContext } from "../context.ts";
-import type { DatabaseFacts, KeyFacts, LogFacts, NetworkFacts, SecretFacts, StorageFacts } from "../parts.ts";
+import type { DatabaseFacts, KeyFacts, NetworkFacts, SecretFacts, StorageFacts } from "../parts.ts";
+import type { TaskName } from "../policies/role-facts.ts";
 
 /** What the containers of a stamp are told. */
 export interface ProcessFacts {
@@ -10,7 +11,7 @@ export interface ProcessFacts {
   readonly databases: Pick<DatabaseFacts, "catalog" | "tenantServers">;
   readonly storage: { readonly [Bucket in keyof StorageFacts]: { readonly name: Input<string> } };
   readonly secrets: SecretFacts;
-  readonly logGroups: LogFacts["groups"];
+  readonly logGroups: Readonly<Record<TaskName, Input<string>>>;
 }
 
 /** DNS name on the certificate of the core API, which the edge verifies; nobody resolves it. */

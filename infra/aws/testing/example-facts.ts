@@ -29,6 +29,7 @@ export const exampleFacts = (context: AwsContext) => {
     ingressSubnetIds: subnets("ingress"),
     ingressCidrs: ["10.40.96.0/22", "10.40.100.0/22", "10.40.104.0/22"],
     routeTableIds: ["rtb-1"],
+    zones: [`${region}a`, `${region}b`, `${region}c`],
     adopted: false,
     ready: [],
   };
