@@ -110,7 +110,7 @@ export const serviceAlarms = (service: string, cluster: Input<string>, name: Inp
   return [
     {
       ...of,
-      part: `${service}-cpu`,
+      part: `${service}-tasks-cpu`,
       says: `The ${service} stays near the end of its processors although tasks are added: raise capacity.${service}.`,
       namespace: "AWS/ECS",
       metric: "CPUUtilization",
@@ -119,7 +119,7 @@ export const serviceAlarms = (service: string, cluster: Input<string>, name: Inp
     },
     {
       ...of,
-      part: `${service}-memory`,
+      part: `${service}-tasks-memory`,
       says: `The ${service} is near the end of its memory; beyond it the task is killed.`,
       namespace: "AWS/ECS",
       metric: "MemoryUtilization",
@@ -129,7 +129,7 @@ export const serviceAlarms = (service: string, cluster: Input<string>, name: Inp
     {
       ...of,
       ...soon,
-      part: `${service}-absent`,
+      part: `${service}-tasks-absent`,
       says: `No task of the ${service} runs.`,
       namespace: "ECS/ContainerInsights",
       metric: "RunningTaskCount",

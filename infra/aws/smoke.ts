@@ -1,7 +1,7 @@
 import { EventRule, EventTarget, MetricAlarm } from "@pulumi/aws/cloudwatch/index.js";
 import { Role, RolePolicy } from "@pulumi/aws/iam/index.js";
 import { Schedule, ScheduleGroup } from "@pulumi/aws/scheduler/index.js";
-import { type Input, jsonStringify } from "@pulumi/pulumi";
+import { type Input, jsonStringify, type Resource } from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import { arnsOf } from "./arn.ts";
 import type { ClusterFacts } from "./cluster.ts";
@@ -20,6 +20,8 @@ export interface AwsSmokeArgs {
   readonly network: Pick<NetworkFacts, "privateSubnetIds">;
   readonly firewall: Pick<FirewallFacts, "smoke">;
   readonly alertTopicArn: Input<string>;
+  /** What has to be there before the first check: the front door. */
+  readonly after: readonly Resource[];
 }
 
 const everyMinutes = 15;
@@ -28,7 +30,7 @@ const everyMinutes = 15;
 export class AwsSmoke extends Component {
   constructor(name: string, args: AwsSmokeArgs, options?: ComponentOptions) {
     super("bailiwick:aws:Smoke", name, options);
-    const { context, cluster, task, executionRoleArn, network, firewall, alertTopicArn } = args;
+    const { context, cluster, task, executionRoleArn, network, firewall, alertTopicArn, after } = args;
     const { names, product, settings } = context;
     const arns = arnsOf(settings);
     const scheduleName = names.of("schedule", "smoke");
@@ -93,7 +95,7 @@ export class AwsSmoke extends Component {
           },
         },
       },
-      this.within({ dependsOn: [policy] }),
+      this.within({ dependsOn: [policy, ...after] }),
     );
 
     const failed = new EventRule(
