@@ -8,7 +8,7 @@ import { createPlatform } from "./platform/create-platform.ts";
 import { connectDatabase, waitForDatabase } from "./platform/db/index.ts";
 import { drain } from "./platform/http/drain.ts";
 import { listen } from "./platform/http/listen.ts";
-import { assertKeyMatchesData, createTenantKeys, keyServiceFrom } from "./platform/keys/index.ts";
+import { assertKeyMatchesData, createKeyProbe, createTenantKeys, keyServiceFrom } from "./platform/keys/index.ts";
 import { createLog } from "./platform/log.ts";
 import { startPinSource } from "./platform/pins/index.ts";
 import { onShutdown } from "./platform/shutdown.ts";
@@ -54,7 +54,10 @@ const start = async (): Promise<void> => {
   const ready = createReadiness({
     checks: {
       database: () => catalog`select from catalog.pin_latest()`,
-      keys: () => assertKeyMatchesData(catalog, keyService),
+      keys: createKeyProbe({
+        ask: () => assertKeyMatchesData(catalog, keyService),
+        graceSeconds: product.keys.cacheSeconds,
+      }),
       async pins() {
         const own = directory.held().find((held) => held.region === region.id);
         if (own === undefined || own.notAfter < Date.now() / 1000)

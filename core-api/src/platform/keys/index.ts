@@ -1,5 +1,6 @@
 export { type AwsKmsOptions, awsKmsKeyService } from "./aws-kms.ts";
 export { assertKeyMatchesData, ensureKeyCheck } from "./key-check.ts";
+export { createKeyProbe } from "./key-probe.ts";
 export {
   type KeyService,
   KeyServiceUnanswered,
