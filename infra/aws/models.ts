@@ -50,8 +50,11 @@ export class AwsModels extends Component {
         this.within(),
       );
 
+    const { network: described } = context.settings;
+    const there = "adopt" in described && described.adopt.endpoints.includes("bedrock-runtime");
+
     if (models !== "none" && "bedrock" in models) {
-      this.ready = [endpoint(models.bedrock)];
+      this.ready = there ? [] : [endpoint(models.bedrock)];
       this.facts = { kind: "bedrock", url: `https://bedrock-runtime.${region}.amazonaws.com` };
     } else {
       this.ready = [];

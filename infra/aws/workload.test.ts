@@ -256,7 +256,7 @@ describe("models", () => {
     expect(JSON.parse(String(endpoint.policy))).toMatchObject({
       Statement: [
         {
-          Principal: { AWS: [expect.stringMatching(/api-task$/)] },
+          Condition: { ArnEquals: { "aws:PrincipalArn": [expect.stringMatching(/api-task$/)] } },
           Resource: ["arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-sonnet-4-20250514-v1:0"],
         },
       ],

@@ -19,6 +19,7 @@ type Name =
   | "KEY_SERVICE"
   | "KMS_KEY"
   | "KMS_TENANT_ALIAS_PREFIX"
+  | "METRICS_PORT"
   | "ORIGIN"
   | "ORIGIN_CA"
   | "ORIGIN_NAME"

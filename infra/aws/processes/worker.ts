@@ -8,13 +8,16 @@ import {
   storeEnvironment,
   telemetryEnvironment,
 } from "./core-api-environment.ts";
-import { commands } from "./core-api-image.ts";
+import { commands, workerHealth } from "./core-api-image.ts";
 import { originName, type ProcessFacts } from "./process-facts.ts";
 import { declared, type Environment, type Variable } from "./variables.ts";
 
 /** Where the first container leaves the region's secrets for the second. */
 const secretFolder = `${writableVolume.path}/secrets`;
 const secretFile = (secret: RegionSecret): string => `${secretFolder}/${secret}`;
+
+/** On loopback only: the health command asks there. */
+const metricsPort = 9464;
 
 /**
  * Containers of the worker: `init` makes the region's secrets where they are missing and migrates, then the worker starts.
@@ -72,6 +75,7 @@ const worker = (facts: ProcessFacts): Container => {
         BAILIWICK_AUDIT_LOCK_MODE: promised.auditLockMode,
         BAILIWICK_AUDIT_RETENTION_DAYS: String(promised.auditLockDays),
         BAILIWICK_KMS_TENANT_ALIAS_PREFIX: tenantAliasPrefix(region.id),
+        BAILIWICK_METRICS_PORT: String(metricsPort),
         BAILIWICK_PIN_PEPPER_FILE: secretFile("pinPepper"),
         BAILIWICK_PIN_PRIVATE_KEY_FILE: secretFile("pinPrivateKey"),
         BAILIWICK_PIN_PUBLIC_KEY_FILE: secretFile("pinPublicKey"),
@@ -80,6 +84,13 @@ const worker = (facts: ProcessFacts): Container => {
     ),
     secrets: {},
     ports: [],
+    health: {
+      command: workerHealth(metricsPort),
+      everySeconds: 30,
+      timeoutSeconds: 10,
+      failures: 3,
+      graceSeconds: 120,
+    },
     stopSeconds: 120,
     after: ["init"],
     log: { group: logGroups.worker, region: settings.region },
