@@ -1,8 +1,16 @@
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { BootstrapError } from "./problem.mjs";
 
+/** Where `.ci/tools/<tool>/install` puts a tool unless it is told another folder. */
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bailiwick/tools");
+
 /** Programs that tests use where they find them, and what says where they are. */
-const tools = [{ name: "chromium", variable: "BAILIWICK_CHROMIUM", path: "/usr/bin/chromium" }];
+const tools = [
+  { name: "chromium", variable: "BAILIWICK_CHROMIUM", path: "/usr/bin/chromium" },
+  { name: "moto", variable: "BAILIWICK_MOTO", path: join(cache, "moto/bin/moto_server") },
+];
 
 /**
  * Says which tests will be left out, and for want of what. Throws `BootstrapError` where `REQUIRE_TOOLS=1` allows none to be

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "../free-port.ts";
 
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
 
 /** The server that answers like AWS: `BAILIWICK_MOTO`, else where `.ci/tools/moto/install` puts it. */
 export const motoPath = (): string => process.env.BAILIWICK_MOTO ?? join(cache, "bailiwick/tools/moto/bin/moto_server");
