@@ -5,7 +5,7 @@ import type { ModelEndpoint } from "../stamp/contract.ts";
 import { arnsOf } from "./arn.ts";
 import type { AwsContext } from "./context.ts";
 import type { FirewallFacts, NetworkFacts } from "./parts.ts";
-import { policyOf } from "./policies/document.ts";
+import { type PolicyDocument, policyOf } from "./policies/document.ts";
 import { modelActions, modelArns } from "./policies/models.ts";
 
 export interface AwsModelsArgs {
@@ -26,6 +26,15 @@ export class AwsModels extends Component {
     const { context, network, firewall, callers } = args;
     const { models, region } = context.settings;
 
+    const listedOnly = (allowed: readonly string[]): PolicyDocument =>
+      policyOf({
+        Sid: "ListedModelsOnly",
+        Effect: "Allow",
+        Principal: "*",
+        Action: [...modelActions],
+        Resource: [...modelArns(arnsOf(context.settings), allowed)],
+        Condition: { ArnEquals: { "aws:PrincipalArn": [...callers] } },
+      });
     const endpoint = (allowed: readonly string[]): VpcEndpoint =>
       new VpcEndpoint(
         this.child("bedrock"),
@@ -36,15 +45,8 @@ export class AwsModels extends Component {
           privateDnsEnabled: true,
           subnetIds: [...network.privateSubnetIds],
           securityGroupIds: [firewall.endpoint],
-          policy: jsonStringify(
-            policyOf({
-              Sid: "ListedModelsOnly",
-              Effect: "Allow",
-              Principal: { AWS: [...callers] },
-              Action: [...modelActions],
-              Resource: [...modelArns(arnsOf(context.settings), allowed)],
-            }),
-          ),
+          // An adopted network has neighbours, whose own use of models is not the stamp's to narrow.
+          ...("create" in context.settings.network ? { policy: jsonStringify(listedOnly(allowed)) } : {}),
           tags: { Name: `${context.stack.name}-bedrock-runtime` },
         },
         this.within(),
