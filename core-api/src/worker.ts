@@ -1,5 +1,6 @@
 import { createPinDirectory } from "@bailiwick/contract/pins";
 import { createCleanSessions } from "./jobs/clean-sessions.ts";
+import { createKeepTenantKeys } from "./jobs/keep-tenant-keys.ts";
 import { jobKinds, signUpJob } from "./jobs/kinds.ts";
 import { startJobQueue } from "./jobs/queue.ts";
 import { strandedSignUps } from "./modules/sign-up/index.ts";
@@ -76,12 +77,13 @@ const start = async (): Promise<void> => {
   const tools = { product, catalog, database, migrator, keyService, directory, publishPins };
 
   const cleanSessions = createCleanSessions({ platform, sessions: product.sessions });
+  const keepTenantKeys = createKeepTenantKeys({ catalog, keyService, log, metrics });
 
   const queue = await startJobQueue({
     ...databases,
     password: config.adminPassword,
     log,
-    kinds: jobKinds({ tools, publishPins, cleanSessions, log }),
+    kinds: jobKinds({ tools, publishPins, cleanSessions, keepTenantKeys, log }),
   });
   await queue.send("publish-pins");
   const send = async (id: string): Promise<void> => {

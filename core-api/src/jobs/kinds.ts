@@ -9,11 +9,18 @@ export interface KindsOptions {
   readonly tools: SignUpTools;
   readonly publishPins: PublishPins;
   readonly cleanSessions: () => Promise<number>;
+  readonly keepTenantKeys: () => Promise<number>;
   readonly log: Log;
 }
 
 /** Every kind of job of a region. */
-export const jobKinds = ({ tools, publishPins, cleanSessions, log }: KindsOptions): readonly JobKind[] => [
+export const jobKinds = ({
+  tools,
+  publishPins,
+  cleanSessions,
+  keepTenantKeys,
+  log,
+}: KindsOptions): readonly JobKind[] => [
   {
     name: signUpJob,
     retryLimit: 20,
@@ -43,6 +50,16 @@ export const jobKinds = ({ tools, publishPins, cleanSessions, log }: KindsOption
     async run() {
       const count = await cleanSessions();
       log.info({ job: "clean-sessions", count }, "sessions that are over were deleted");
+    },
+  },
+  {
+    name: "keep-tenant-keys",
+    cron: "41 3 * * *",
+    retryLimit: 5,
+    expireInSeconds: 900,
+    async run() {
+      const count = await keepTenantKeys();
+      log.info({ job: "keep-tenant-keys", count }, "the rotation of tenants' own keys was verified");
     },
   },
 ];

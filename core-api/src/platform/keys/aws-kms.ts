@@ -2,7 +2,7 @@ import { DecryptCommand, EncryptCommand } from "@aws-sdk/client-kms";
 import { type KeyService, KeyServiceUnanswered, KeyUnavailable } from "./key-service.ts";
 import { isNeighbour, parseKmsArn } from "./kms-arn.ts";
 import { createKmsCall, type KmsCall, type KmsOptions } from "./kms-client.ts";
-import { ensureTenantKmsKey } from "./tenant-kms-key.ts";
+import { ensureTenantKmsKey, keepTenantKmsKey } from "./tenant-kms-key.ts";
 import { assertWrappable } from "./wrappable.ts";
 
 export interface AwsKmsOptions extends KmsOptions {
@@ -33,6 +33,10 @@ export const awsKmsKeyService = ({ key, tenantKeys, ...options }: AwsKmsOptions)
       const arn = await ensureTenantKmsKey({ call, unnamed, orgId, ...tenantKeys });
       return serviceOver({ call, key: arn, usable });
     },
+    async keepRotation(keyId) {
+      if (!usable(keyId)) throw foreign();
+      return keepTenantKmsKey(call, keyId, tenantKeys.rotationDays);
+    },
   };
 };
 
@@ -55,9 +59,7 @@ const serviceOver = ({ call, key, usable }: ServiceOver): KeyService => ({
     return new Uint8Array(wrapped);
   },
   async unwrap(wrapped, context, keyId = key) {
-    if (!usable(keyId)) {
-      throw new KeyUnavailable("it was wrapped under a key outside this region's account", "other-key");
-    }
+    if (!usable(keyId)) throw foreign();
     // KMS refuses these as malformed requests, not as ciphertexts.
     if (wrapped.length === 0 || wrapped.length > maxWrappedBytes) {
       throw new KeyUnavailable("it was changed after it was wrapped", "changed");
@@ -74,6 +76,9 @@ const serviceOver = ({ call, key, usable }: ServiceOver): KeyService => ({
   },
   advice: (why) => `BAILIWICK_KMS_KEY does not open this region's data: ${why}.`,
 });
+
+const foreign = (): KeyUnavailable =>
+  new KeyUnavailable("it was wrapped under a key outside this region's account", "other-key");
 
 /** Limit of `CiphertextBlob`. (docs.aws.amazon.com/kms, API_Decrypt) */
 const maxWrappedBytes = 6144;

@@ -15,6 +15,11 @@ export interface KeyService {
    * wraps everything.
    */
   readonly ofOrganisation?: (orgId: string) => Promise<KeyService>;
+  /**
+   * Puts the rotation of such a key right; answers whether anything was changed. Throws `KeyUnavailable` for a key that cannot be
+   * used any more.
+   */
+  readonly keepRotation?: (keyId: string) => Promise<boolean>;
   /** What the operator is told when the key opens nothing of the region's data; `why` is the message of the refusal. */
   advice(why: string): string;
 }

@@ -98,6 +98,19 @@ describe.skipIf(leaveOutMoto("a tenant's own KMS key"))("a tenant's own KMS key"
     expect(await countKeys()).toBe(keys);
   });
 
+  test("is kept rotating, and one that is disabled is said to be", async () => {
+    const { id } = await ofOrganisation(randomUUID());
+    front.calls.length = 0;
+    expect(await service().keepRotation?.(id)).toBe(true);
+    expect(calls("EnableKeyRotation").map(({ body }) => JSON.parse(body))).toEqual([
+      { KeyId: id, RotationPeriodInDays: 90 },
+    ]);
+    await kms.send(new DisableKeyCommand({ KeyId: id.split("/")[1] }));
+    await expect(service().keepRotation?.(id)).rejects.toMatchObject({ name: "KeyUnavailable", reason: "disabled" });
+    const abroad = id.replace(/:\d{12}:/, ":999999999999:");
+    await expect(service().keepRotation?.(abroad)).rejects.toMatchObject({ reason: "other-key" });
+  });
+
   test("wraps what the region's service opens by the id that is stored beside it, and nothing else does", async () => {
     const orgId = randomUUID();
     const { wrapped, kekId } = await newTenantKey(await ofOrganisation(orgId), orgId, 1);

@@ -50,8 +50,15 @@ export const ensureTenantKmsKey = async (options: TenantKmsKeyOptions): Promise<
   return arn;
 };
 
+/** As `reconcileRotation`, for a key that is in use. Throws `KeyUnavailable` when it cannot be used. */
+export const keepTenantKmsKey = async (call: KmsCall, arn: string, days: number): Promise<boolean> => {
+  const found = await describeKey(call, arn);
+  assertUsable(found.state);
+  return reconcileRotation(call, found.arn, days);
+};
+
 /** Lets KMS rotate the key every `days` days, unless it does. Answers whether anything was changed. */
-export const reconcileRotation = async (call: KmsCall, arn: string, days: number): Promise<boolean> => {
+const reconcileRotation = async (call: KmsCall, arn: string, days: number): Promise<boolean> => {
   const { KeyRotationEnabled: on, RotationPeriodInDays: now } = await call((client, abortSignal) =>
     client.send(new GetKeyRotationStatusCommand({ KeyId: arn }), { abortSignal }),
   );
@@ -69,15 +76,19 @@ interface FoundKey {
 
 const keyOfAlias = async (call: KmsCall, alias: string): Promise<FoundKey | undefined> => {
   try {
-    const { KeyMetadata: key } = await call((client, abortSignal) =>
-      client.send(new DescribeKeyCommand({ KeyId: alias }), { abortSignal }),
-    );
-    if (key?.Arn === undefined) throw new KeyServiceUnanswered("AWS KMS described a key without an ARN", "fault");
-    return { arn: key.Arn, state: key.KeyState ?? "" };
+    return await describeKey(call, alias);
   } catch (error) {
     if (error instanceof KeyUnavailable && error.reason === "gone") return undefined;
     throw error;
   }
+};
+
+const describeKey = async (call: KmsCall, keyId: string): Promise<FoundKey> => {
+  const { KeyMetadata: key } = await call((client, abortSignal) =>
+    client.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal }),
+  );
+  if (key?.Arn === undefined) throw new KeyServiceUnanswered("AWS KMS described a key without an ARN", "fault");
+  return { arn: key.Arn, state: key.KeyState ?? "" };
 };
 
 const createKey = async (call: KmsCall, orgId: string): Promise<string> => {
