@@ -2,7 +2,7 @@ import { Cluster } from "@pulumi/aws/ecs/index.js";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import type { AwsContext } from "./context.ts";
-import { type KeyFacts, namedInKeyPolicies } from "./parts.ts";
+import { type KeyFacts, namedInPolicies } from "./parts.ts";
 
 export interface AwsClusterArgs {
   readonly context: AwsContext;
@@ -24,7 +24,7 @@ export class AwsCluster extends Component {
     const cluster = new Cluster(
       this.child("workload"),
       {
-        name: context.names.of("cluster", namedInKeyPolicies.cluster),
+        name: context.names.of("cluster", namedInPolicies.cluster),
         settings: [{ name: "containerInsights", value: "enhanced" }],
         configuration: {
           managedStorageConfiguration: {

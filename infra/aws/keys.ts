@@ -2,7 +2,7 @@ import { Alias, Key } from "@pulumi/aws/kms/index.js";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import { arnsOf } from "./arn.ts";
 import type { AwsContext } from "./context.ts";
-import { type KeyFacts, namedInKeyPolicies } from "./parts.ts";
+import { type KeyFacts, namedInPolicies } from "./parts.ts";
 import type { PolicyDocument } from "./policies/document.ts";
 import { auditKeyPolicy, dataKeyPolicy, secretsKeyPolicy } from "./policies/keys.ts";
 
@@ -40,9 +40,9 @@ export class AwsKeys extends Component {
     };
 
     const created = (): KeyFacts => {
-      const roleArns = namedInKeyPolicies.roles.map((part) => arns.ofAccount("iam", `role/${names.of("role", part)}`));
-      const clusterName = names.of("cluster", namedInKeyPolicies.cluster);
-      const trailArn = arns.of("cloudtrail", `trail/${names.of("trail", "audit")}`);
+      const roleArns = namedInPolicies.roles.map((part) => arns.ofAccount("iam", `role/${names.of("role", part)}`));
+      const clusterName = names.of("cluster", namedInPolicies.cluster);
+      const trailArn = arns.of("cloudtrail", `trail/${names.of("trail", namedInPolicies.trail)}`);
       const data = key("data", "databases, blobs, tenants' keys", dataKeyPolicy(arns, { roleArns, clusterName }));
       const audit = key("audit", "audit store and trail", auditKeyPolicy(arns, { trailArn }));
       const secrets = key("secrets", "secrets, logs and alerts", secretsKeyPolicy(arns));

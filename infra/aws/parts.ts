@@ -30,10 +30,10 @@ export type Peer = (typeof peers)[number];
 export type FirewallFacts = Readonly<Record<Peer, Input<string>>>;
 
 /**
- * Parts of names that a key's policy says before the thing itself exists: the roles of the tasks that wrap and unwrap
- * tenants' keys, and the cluster whose tasks' disks it encrypts.
+ * Parts of names that policies of keys and buckets say before the thing itself exists: the roles of the tasks that wrap
+ * and unwrap tenants' keys, the cluster whose tasks' disks are encrypted, and the trail.
  */
-export const namedInKeyPolicies = { roles: ["api-task", "worker-task"], cluster: "workload" } as const;
+export const namedInPolicies = { roles: ["api-task", "worker-task"], cluster: "workload", trail: "audit" } as const;
 
 export interface KeyFacts {
   /** Databases, buckets of customers' data, wrapped tenant keys, ephemeral storage. */

@@ -4,7 +4,7 @@ import { type Arns, arnsOf } from "./arn.ts";
 import { HardenedBucket } from "./bucket.ts";
 import { auditObjects, logObjects, productObjects } from "./bucket-lifecycle.ts";
 import type { AwsContext } from "./context.ts";
-import type { BucketFacts, KeyFacts, StorageFacts } from "./parts.ts";
+import { type BucketFacts, type KeyFacts, namedInPolicies, type StorageFacts } from "./parts.ts";
 import {
   bucketArn,
   lockedOnly,
@@ -105,7 +105,7 @@ export class AwsStorage extends Component {
             ...(facts.auditLockMode === "COMPLIANCE" ? [neverRemoved(arnOf("audit"))] : []),
             ...writtenByTrail(arnOf("audit"), {
               accountId: arns.accountId,
-              trailArn: arns.of("cloudtrail", `trail/${names.of("trail", "audit")}`),
+              trailArn: arns.of("cloudtrail", `trail/${names.of("trail", namedInPolicies.trail)}`),
               prefix: trailPrefix,
             }),
           ],
