@@ -1,0 +1,1 @@
+export { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
