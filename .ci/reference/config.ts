@@ -1,5 +1,6 @@
 import { ConfigError, readConfig, type SettingName } from "../../core-api/src/platform/config.ts";
 import { read } from "../tracked-files.ts";
+import { edgeVariables } from "./edge-variables.ts";
 import { code, pageHead, table } from "./markdown.ts";
 import { settingsRead } from "./settings-read.ts";
 import { variables } from "./variables.ts";
@@ -7,6 +8,9 @@ import { variables } from "./variables.ts";
 const about = `What the processes of the core API read from their environment. A secret may be given as the path of a file instead, in the
 variable of the same name with \`_FILE\` at its end. A process that is told something wrong names every mistake and ends with
 status 2; one whose database does not come ends with status 1.`;
+
+const aboutEdge = `What \`edge/deploy/run.ts\` reads, which writes workerd's configuration and runs workerd. Here too a variable of many lines may
+be a file, named by the variable with \`_FILE\` at its end. The edge of the region-less host has no origin: nothing about one is read.`;
 
 const processes = {
   "core API": "core-api/src/server.ts",
@@ -39,7 +43,14 @@ export const configPage = async (): Promise<string> => {
     if (holds === undefined) throw new Error(`${name} is not described`);
     return [code(name), readBy.join(", "), required ? "yes" : "", secret ? "yes" : "", holds];
   });
-  return `${pageHead("Configuration", about)}\n${table(["variable", "read by", "required", "secret", "holds"], cells)}\n`;
+  const edge = (await edgeVariables()).map(([name, ...rest]) => [code(name), ...rest]);
+  return [
+    pageHead("Configuration", about),
+    table(["variable", "read by", "required", "secret", "holds"], cells),
+    `\n## The edge's container\n\n${aboutEdge}\n`,
+    table(["variable", "required", "secret", "holds"], edge),
+    "",
+  ].join("\n");
 };
 
 interface Variable {

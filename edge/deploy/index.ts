@@ -2,6 +2,7 @@ export { type EdgeConfigOverrides, type EdgeProduct, edgeConfigFor } from "./edg
 export { workerdBinary } from "./workerd-binary.ts";
 export {
   compatibilityDate,
+  type Origin,
   type Peer,
   type Secret,
   type Source,

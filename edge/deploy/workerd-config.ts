@@ -18,6 +18,24 @@ export interface Peer {
   readonly certificateHost: string;
 }
 
+/** The core API behind a regional edge. */
+export interface Origin {
+  /**
+   * `host:port` to connect to. A name is looked up for every new connection, by the system's resolver and without a memory of
+   * workerd's own: measured with workerd 1.20261102.1, whose next connection went to the new address after the name had
+   * changed, and which started, and answered later, while the name did not exist yet. Connections that are kept alive stay
+   * with the old address.
+   */
+  readonly address: string;
+  /** Absent: plain HTTP, for an origin on the same machine. */
+  readonly tls?: {
+    /** CA certificates that the origin's must lead to. */
+    readonly authority: Source;
+    /** Name its certificate must have. */
+    readonly certificateHost: string;
+  };
+}
+
 export interface WorkerdProcess {
   readonly config: EdgeConfig;
   /** Code of the `regional.workerd` or `global` bundle. */
@@ -32,8 +50,8 @@ export interface WorkerdProcess {
   };
   /** Plain HTTP, which only says 308. Absent: the port is not opened. */
   readonly http?: { readonly address: string /** Code of the `redirect.workerd` bundle. */; readonly code: Source };
-  /** The region's core API, `host:port`, over plain HTTP in the private network. Absent for the global edge. */
-  readonly origin?: { readonly address: string };
+  /** The region's core API. Absent for the global edge. */
+  readonly origin?: Origin;
   readonly peers: readonly Peer[];
   /** CA certificates that peers' certificates must lead to; none means those that browsers trust. */
   readonly trustedCertificates: readonly Source[];
@@ -64,7 +82,7 @@ export const workerdConfig = (process: WorkerdProcess): string => {
     { name: "internet", network: { allow: [] } },
     ...peers.map((peer) => peerService(peer, process.trustedCertificates)),
   ];
-  if (origin !== undefined) services.push({ name: "origin", external: { address: origin.address, http: {} } });
+  if (origin !== undefined) services.push(originService(origin));
   const sockets: Value[] = [{ name: "https", address: https.address, https: tlsSocket(https), service: "edge" }];
   if (plain !== undefined) sockets.push({ name: "plain", address: plain.address, http: {}, service: "edge" });
   if (http !== undefined) {
@@ -112,16 +130,28 @@ const tlsSocket = ({ privateKey, certificateChain, minVersion = "1.2" }: Workerd
   },
 });
 
+const originService = ({ address, tls }: Origin): Value => ({
+  name: "origin",
+  external:
+    tls === undefined
+      ? { address, http: {} }
+      : { address, https: verified([source(tls.authority)], tls.certificateHost, "tls1Dot2") },
+});
+
+/** A connection to a server whose certificate leads to one of `trusted`, or to an authority of browsers where there is none. */
+const verified = (trusted: readonly Value[], certificateHost: string, minVersion?: string): Value => ({
+  options: {},
+  tlsOptions: {
+    trustedCertificates: trusted,
+    trustBrowserCas: trusted.length === 0,
+    minVersion: minVersion === undefined ? undefined : notation(minVersion),
+  },
+  certificateHost,
+});
+
 const peerService = ({ region, address, certificateHost }: Peer, trusted: readonly Source[]): Value => ({
   name: peerName(region),
-  external: {
-    address,
-    https: {
-      options: {},
-      tlsOptions: { trustedCertificates: trusted.map(source), trustBrowserCas: trusted.length === 0 },
-      certificateHost,
-    },
-  },
+  external: { address, https: verified(trusted.map(source), certificateHost) },
 });
 
 const peerName = (region: string): string => `pins-${region}`;

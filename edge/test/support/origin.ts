@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** What the origin saw of one request. */
@@ -23,11 +24,18 @@ export interface TestOrigin {
   close(): Promise<void>;
 }
 
-/** A core API as far as the edge sees one: its two private documents, and an echo for everything else. */
-export const startOrigin = async (pins: Uint8Array, policies: unknown): Promise<TestOrigin> => {
+/**
+ * A core API as far as the edge sees one: its two private documents, and an echo for everything else. With `tls` it speaks
+ * HTTPS.
+ */
+export const startOrigin = async (
+  pins: Uint8Array,
+  policies: unknown,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<TestOrigin> => {
   let accepted = 0;
   const seen: Seen[] = [];
-  const server = createServer((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     if (request.url === "/internal/pins") return void response.setHeader("etag", '"1"').end(origin.pins);
     if (request.url === "/internal/edge-policies") return void response.end(JSON.stringify(origin.policies));
     const chunks: Buffer[] = [];
@@ -38,7 +46,8 @@ export const startOrigin = async (pins: Uint8Array, policies: unknown): Promise<
       seen.push({ method, target: url, headers, rawHeaders, body: Buffer.concat(chunks).toString() });
       origin.respond(request, response);
     });
-  });
+  };
+  const server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
   server.on("connection", () => accepted++);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin: TestOrigin = {
