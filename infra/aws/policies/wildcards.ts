@@ -27,6 +27,11 @@ export const wildcards: readonly Wildcard[] = [
     "kms:ScheduleKeyDeletion",
     "kms:UpdateAlias",
   ].map((action) => ({ policy: "worker-task", action, reason: "denied, so the wider the better" })),
+  ...["cloudwatch:GetMetricData", "events:ListRules"].map((action) => ({
+    policy: "backup",
+    action,
+    reason: "neither has a resource; they show sizes of buckets and names of rules",
+  })),
   {
     policy: "task-boundary",
     action: "kms:CreateKey",
