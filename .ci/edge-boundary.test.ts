@@ -17,7 +17,7 @@ test.each([
   ["edge/src/log.ts", 'import { env } from "cloudflare:workers";'],
   ["edge/src/steps/flood/index.ts", "const country = request.cf?.country;"],
   ["edge/src/steps/flood/index.ts", "const { cf, headers } = request;"],
-  ["edge/src/net/ip.ts", 'headers.get("CF-Connecting-IP")'],
+  ["edge/src/net/forwarded.ts", 'headers.get("CF-Connecting-IP")'],
   ["edge/src/policies/store.ts", "await caches.default.match(request);"],
   ["edge/src/run.ts", 'import { workerdPlatform } from "./platform/workerd.ts";'],
 ])("%s must not hold: %s", (path, text) => {

@@ -1,6 +1,6 @@
+import { cidrMatcher } from "@bailiwick/contract/address";
 import { parseRegistry, type Registry, RegistryError } from "@bailiwick/contract/region";
 import type { LimitPolicy } from "./limits/policy.ts";
-import { cidrMatcher } from "./net/cidr.ts";
 
 /** Everything an edge is told, as one JSON document. Secrets are bindings of their own. */
 export interface EdgeConfig {

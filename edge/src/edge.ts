@@ -2,6 +2,7 @@ import { createPinDirectory, decodeBase64Url } from "@bailiwick/contract/pins";
 import { type Region, regionById } from "@bailiwick/contract/region";
 import { type EdgeConfig, type LimitClass, limitClasses } from "./config.ts";
 import { createLimiter, type Limiter } from "./limits/limiter.ts";
+import { log } from "./log.ts";
 import { createOrigin, type Fetcher } from "./origin.ts";
 import { globalSteps, type Parts, regionalSteps } from "./pipeline.ts";
 import type { Platform } from "./platform/index.ts";
@@ -54,7 +55,9 @@ export const regionalEdge = (config: EdgeConfig, platform: Platform, bindings: R
       everyMs: ownEveryMs,
       // Never conditional: unchanged rules are sent anew with a later end.
       fetch: () => origin.document("/internal/edge-policies", undefined),
-      take: async (response) => policies.load(await response.json()),
+      take: async (response) => {
+        for (const tenant of policies.load(await response.json())) log("error", "policies.closed", { tenant });
+      },
     }),
   ]);
   return run(config, regionalSteps({ ...parts, origin, policies }));

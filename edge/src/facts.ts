@@ -1,5 +1,5 @@
+import type { Address } from "@bailiwick/contract/address";
 import { noTenant } from "@bailiwick/contract/signature";
-import type { Address } from "./net/ip.ts";
 
 /** What the steps have established about one request. Every field exists from the start, so that its shape never changes. */
 export class Facts {

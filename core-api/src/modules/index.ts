@@ -34,7 +34,7 @@ export const apiModules = (platform: Platform, ready: Readiness): readonly ApiMo
     auditRoutes({ service: createAuditService(platform), guards }),
     securityRoutes({ service: createSecurityService(platform), guards }),
     tenantRoutes({ service: createTenantService({ ...platform, signUps, events }), guards }),
-    edgeFeedRoutes({ region: region.id, directory, catalog, guards }),
+    edgeFeedRoutes({ region: region.id, directory, catalog, guards, metrics }),
     healthRoutes({ ready, metrics, guards }),
     documentRoutes(product),
   ];

@@ -1,8 +1,7 @@
+import { type Address, cidrMatcher, parseAddress } from "@bailiwick/contract/address";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cidrMatcher } from "./cidr.ts";
 import { clientBehind } from "./forwarded.ts";
-import { type Address, parseAddress } from "./ip.ts";
 
 const address = (text: string): Address => parseAddress(text) as Address;
 const trusted = cidrMatcher(["10.0.0.0/8", "fd00::/8"]);

@@ -1,5 +1,5 @@
-import type { CidrMatcher } from "./cidr.ts";
-import { type Address, parseAddress } from "./ip.ts";
+import type { CidrMatcher } from "@bailiwick/contract/address";
+import { type Address, parseAddress } from "@bailiwick/contract/address";
 
 /**
  * The client behind trusted proxies: walks `X-Forwarded-For` from the right, past every address in `trusted`; the first

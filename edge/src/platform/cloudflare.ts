@@ -1,4 +1,4 @@
-import { type Address, parseAddress } from "../net/ip.ts";
+import { type Address, parseAddress } from "@bailiwick/contract/address";
 import type { Platform } from "./index.ts";
 
 /** Cloudflare overwrites `CF-Connecting-IP` on every request from outside; no other header is believed. */

@@ -1,4 +1,4 @@
-import type { Address } from "../net/ip.ts";
+import type { Address } from "@bailiwick/contract/address";
 
 /** What differs between the runtimes in front of the steps. */
 export interface Platform {

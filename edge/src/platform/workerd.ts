@@ -1,6 +1,5 @@
-import { type CidrMatcher, cidrMatcher } from "../net/cidr.ts";
+import { type Address, type CidrMatcher, cidrMatcher, parseSocketAddress } from "@bailiwick/contract/address";
 import { clientBehind } from "../net/forwarded.ts";
-import { type Address, parseSocketAddress } from "../net/ip.ts";
 import type { Platform } from "./index.ts";
 
 /** Addresses remembered in parsed form. */

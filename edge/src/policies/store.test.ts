@@ -33,16 +33,32 @@ describe("createPolicyStore", () => {
     {},
     { issuedAt: 1, notAfter: 2 },
     { issuedAt: 1, notAfter: "2", tenants: {} },
-    { issuedAt: 1, notAfter: 2, tenants: { acme: {} } },
-    { issuedAt: 1, notAfter: 2, tenants: { acme: { allow: [1] } } },
-    { issuedAt: 1, notAfter: 2, tenants: { acme: null } },
-    { issuedAt: 1, notAfter: 2, tenants: { acme: { allow: ["10.0.0.0/99"] } } },
+    { issuedAt: 1, notAfter: 2, tenants: null },
   ])("keeps what it holds when it is offered %j", (offered) => {
     const store = createPolicyStore(() => 1_000_000);
     store.load(document(1, ["10.0.0.0/8"]));
     expect(() => store.load(offered)).toThrow();
     expect(store.check("acme", from)).toBe("refused");
     expect(store.fresh()).toBe(true);
+  });
+
+  it.each([
+    {},
+    null,
+    { allow: [1] },
+    { allow: ["192.0.2.0/24", "10.0.0.0/99"] },
+    { allow: ["::ffff:0:0/95"] },
+  ])("closes the tenant whose rules are %j, and no other", (rules) => {
+    const store = createPolicyStore(() => 1_000_000);
+    store.load(document(1, ["192.0.2.0/24"]));
+    const tenants = { acme: rules, globex: { allow: ["192.0.2.0/24"] }, initech: { allow: ["10.0.0.0/8"] } };
+    expect(store.load({ issuedAt: 2, notAfter: 2000, tenants })).toEqual(["acme"]);
+    const verdicts = ["acme", "globex", "initech", "umbrella"].map((slug) => store.check(slug, from));
+    expect(verdicts).toEqual(["unavailable", "allowed", "refused", "allowed"]);
+    expect(store.load({ issuedAt: 3, notAfter: 2000, tenants })).toEqual([]);
+    expect([store.check("acme", from), store.fresh()]).toEqual(["unavailable", true]);
+    expect(store.load(document(4, ["192.0.2.0/24"]))).toEqual([]);
+    expect(store.check("acme", from)).toBe("allowed");
   });
 
   it("knows nothing before and after its time", () => {

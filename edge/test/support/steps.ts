@@ -1,8 +1,8 @@
+import { type Address, parseAddress } from "@bailiwick/contract/address";
 import type { PinAnswer, PinDirectory } from "@bailiwick/contract/pins";
 import { parseRegistry, type Registry } from "@bailiwick/contract/region";
 import type { Decision, Refuse } from "../../src/decision.ts";
 import { Facts } from "../../src/facts.ts";
-import { type Address, parseAddress } from "../../src/net/ip.ts";
 import type { Refresher } from "../../src/refresh/refresher.ts";
 
 export const registry: Registry = parseRegistry({

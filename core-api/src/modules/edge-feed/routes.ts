@@ -1,3 +1,4 @@
+import { canonicalCidr } from "@bailiwick/contract/address";
 import type { PinDirectory } from "@bailiwick/contract/pins";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Guards } from "../../platform/auth/guard.ts";
@@ -7,12 +8,14 @@ import { fieldOf } from "../../platform/http/env.ts";
 import { jsonResponse, problems, security } from "../../platform/http/openapi.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { content, json, notModified } from "../../platform/http/respond.ts";
+import type { Metrics } from "../../platform/metrics.ts";
 
 export interface EdgeFeedOptions {
   readonly region: string;
   readonly directory: Pick<PinDirectory, "bytes" | "held">;
   readonly catalog: Sql;
   readonly guards: Pick<Guards, "region">;
+  readonly metrics: Pick<Metrics, "gauge">;
   /** Seconds since 1970. @default the system's clock */
   readonly now?: () => number;
 }
@@ -30,7 +33,13 @@ const policiesSchema = z
 
 /** What this region's own edge asks for on its own behalf. Never forwarded from outside: no route of a tenant reaches it. */
 export const edgeFeedRoutes = (options: EdgeFeedOptions): ApiModule => {
-  const { region, directory, catalog, guards, now = () => Date.now() / 1000 } = options;
+  const { region, directory, catalog, guards, metrics, now = () => Date.now() / 1000 } = options;
+  let unreadable = 0;
+  metrics.gauge(
+    "bailiwick_allowlists_unreadable",
+    "Tenants that the edge keeps closed because a range of their allowlist cannot be read",
+    () => unreadable,
+  );
   const shared = { middleware: guards.region, security: security.none, tags: ["edge"] };
 
   return (api) => {
@@ -73,7 +82,12 @@ export const edgeFeedRoutes = (options: EdgeFeedOptions): ApiModule => {
         const issuedAt = Math.floor(now());
         const rows = await catalog<{ slug: string; allow: string[] }[]>`
           select slug, allowlist::text[] as allow from catalog.edge_policies()`;
-        const tenants = Object.fromEntries(rows.map(({ slug, allow }) => [slug, { allow }]));
+        // Stored ranges come back as the database prints them. What has no canonical form is fed as it is: the edge closes
+        // that tenant, because no list would mean that everybody may come.
+        unreadable = rows.filter(({ allow }) => allow.some((range) => canonicalCidr(range) === undefined)).length;
+        const tenants = Object.fromEntries(
+          rows.map(({ slug, allow }) => [slug, { allow: allow.map((range) => canonicalCidr(range) ?? range) }]),
+        );
         return json(c, { issuedAt, notAfter: issuedAt + policySeconds, tenants }, 200);
       },
     );

@@ -1,5 +1,5 @@
+import { canonicalCidr } from "@bailiwick/contract/address";
 import { z } from "@hono/zod-openapi";
-import { canonicalCidr } from "./cidr.ts";
 
 const range = z
   .string()

@@ -30,6 +30,14 @@ test("a list is stored in canonical form, without repetitions, and reaches the e
   expect(Number(notAfter)).toBeGreaterThan(now + 60);
 });
 
+test("a range that the database prints with an IPv4 part stays itself, and is no IPv4 range", async () => {
+  const allow = ["198.51.100.0/24", "::152.0.0.0/101", "::192.0.0.0/98"];
+  const stored = ["198.51.100.0/24", "::9800:0/101", "::c000:0/98"];
+  expect((await put(allow)).json).toEqual({ allow: stored });
+  expect((await api.call("acme", path, { token })).json).toEqual({ allow: stored });
+  expect((await policies()).tenants).toEqual({ acme: { allow: stored } });
+});
+
 test("nobody shuts himself out", async () => {
   const answer = await put(["203.0.113.0/24"]);
   expect([answer.status, answer.json.type]).toEqual([409, "urn:bailiwick:problem:conflict"]);

@@ -1,7 +1,7 @@
+import { admits, canonicalCidr } from "@bailiwick/contract/address";
 import { type Actor, scopeOf } from "../../platform/auth/actor.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { admits } from "./cidr.ts";
 import type { Allowlist } from "./schema.ts";
 
 /** From which addresses a tenant may be reached. The edge enforces it; the catalog holds it. */
@@ -13,7 +13,7 @@ export const createSecurityService = ({
   const read = async (orgId: string): Promise<readonly string[]> => {
     const [row] = await database.catalog<{ allowlist: string[] }[]>`
       select allowlist::text[] as allowlist from catalog.org_by_id(${orgId})`;
-    return row?.allowlist ?? [];
+    return (row?.allowlist ?? []).map((range) => canonicalCidr(range) ?? range); // not as the database prints them
   };
   const write = (orgId: string, allow: readonly string[]) =>
     database.catalog`select catalog.set_allowlist(${orgId}, ${[...allow]}::text[]::cidr[])`;

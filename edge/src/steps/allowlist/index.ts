@@ -1,6 +1,6 @@
+import type { Address } from "@bailiwick/contract/address";
 import { noTenant } from "@bailiwick/contract/signature";
 import { next, refuse, type Step } from "../../decision.ts";
-import type { Address } from "../../net/ip.ts";
 import type { PolicyStore } from "../../policies/store.ts";
 import { problemText } from "../../problem.ts";
 

@@ -1,7 +1,7 @@
+import type { Address } from "@bailiwick/contract/address";
 import { next, type Step } from "../../decision.ts";
 import type { Limiter } from "../../limits/limiter.ts";
 import { limited } from "../../limits/refusal.ts";
-import type { Address } from "../../net/ip.ts";
 
 /** Holds every address to its limits before anything is looked up for it. Wrong-region answers count here and only here. */
 export const flood = (limiter: Limiter): Step =>

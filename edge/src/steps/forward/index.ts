@@ -1,7 +1,7 @@
+import type { Address } from "@bailiwick/contract/address";
 import { answer, type Decision, refuse, type Step } from "../../decision.ts";
 import type { Facts } from "../../facts.ts";
 import { log } from "../../log.ts";
-import type { Address } from "../../net/ip.ts";
 import type { Origin } from "../../origin.ts";
 import { problemText } from "../../problem.ts";
 import { type Counted, counted } from "./counted.ts";

@@ -1,3 +1,4 @@
+import type { Address } from "@bailiwick/contract/address";
 import { noTenant } from "@bailiwick/contract/signature";
 import { credentialOf } from "../../credential.ts";
 import { next, type Step } from "../../decision.ts";
@@ -5,7 +6,6 @@ import type { Facts } from "../../facts.ts";
 import { createCredentialKey } from "../../limits/credential-key.ts";
 import type { Limiter } from "../../limits/limiter.ts";
 import { type Charge, limited } from "../../limits/refusal.ts";
-import type { Address } from "../../net/ip.ts";
 
 export interface QuotaOptions {
   readonly sessionCookie: string;

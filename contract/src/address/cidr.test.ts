@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, it } from "vitest";
+import { type Address, parseAddress } from "./address.ts";
 import { CidrError, cidrMatcher } from "./cidr.ts";
-import { type Address, parseAddress } from "./ip.ts";
 
 const address = (text: string): Address => parseAddress(text) as Address;
 
@@ -22,6 +22,10 @@ describe("cidrMatcher", () => {
     [["2001:db8::1/128"], "2001:db8::1", true],
     [["10.0.0.0/8", "192.0.2.0/24"], "192.0.2.200", true],
     [["10.0.0.0/8"], "::ffff:10.1.1.1", true],
+    [["::ffff:10.0.0.0/104"], "10.1.1.1", true],
+    [["::ffff:10.0.0.0/104"], "11.1.1.1", false],
+    [["::10.0.0.0/104"], "10.1.1.1", false],
+    [["::10.0.0.0/104"], "::a01:101", true],
     [[], "10.0.0.1", false],
   ])("%j holds %s: %s", (ranges, text, expected) => {
     expect(cidrMatcher(ranges)(address(text))).toBe(expected);
@@ -35,7 +39,7 @@ describe("cidrMatcher", () => {
     "10.0.0.0/8/8",
     "10.0.0/8",
     "::/129",
-    "::ffff:10.0.0.0/104",
+    "::ffff:0:0/95",
     "all",
     "10.0.0.0/ 8",
   ])("refuses the range %j", (range) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { admits, canonicalCidr } from "./cidr.ts";
+import { admits, canonicalCidr } from "./index.ts";
 
 test.each([
   ["10.0.0.0/8", "10.0.0.0/8"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseAddress, parseSocketAddress } from "./ip.ts";
+import { parseAddress, parseSocketAddress } from "./address.ts";
 
 describe("parseAddress", () => {
   it.each([

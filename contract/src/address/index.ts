@@ -1,0 +1,2 @@
+export { type Address, parseAddress, parseSocketAddress } from "./address.ts";
+export { admits, CidrError, type CidrMatcher, canonicalCidr, cidrMatcher } from "./cidr.ts";
