@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as yaml from "yaml";
+import * as z from "zod";
+import { type EngineEvents, readEvents } from "./events.ts";
+import { type Ran, runGroup } from "./process-group.ts";
+
+export interface WorkspaceOptions {
+  /** Folder with `Pulumi.yaml`; nothing in it is changed. */
+  readonly project: string;
+  readonly stack: string;
+  /** The stack's file, which is copied. */
+  readonly stackFile: string;
+  /** Folder with the Pulumi CLI and the language host. */
+  readonly bin: string;
+  /** Providers that are running already: package to port. */
+  readonly providers: Readonly<Record<string, number>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Settings = Record<string, unknown>;
+
+export interface Workspace {
+  /** Runs a command of the CLI on the stack, without questions; `previewed` looks before it leaps, as an operator does. */
+  run(
+    command: "preview" | "up" | "destroy",
+    options?: { readonly previewed?: boolean },
+  ): Promise<Ran & { events: EngineEvents }>;
+  /** The stack's state as the backend holds it. */
+  exportState(): Promise<readonly StateResource[]>;
+  /** Writes the stack's configuration anew: `edit` gets the original's `config` and changes it. */
+  configure(edit: (config: Settings) => void): void;
+  /** Runs any program with the environment of the stack. */
+  shell(program: string, args: readonly string[]): Promise<Ran>;
+  dispose(): void;
+}
+
+const stateSchema = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          custom: z.boolean().default(false),
+          protect: z.boolean().default(false),
+          retainOnDelete: z.boolean().default(false),
+          inputs: z.record(z.string(), z.unknown()).default({}),
+        }),
+      )
+      .default([]),
+  }),
+});
+export type StateResource = z.output<typeof stateSchema>["deployment"]["resources"][number];
+
+const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()) });
+const projectSchema = z.looseObject({ name: z.string(), main: z.string().optional() });
+
+/** A folder of its own with state, home and a copy of the stack file, around a program that stays where it is. */
+export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspace> => {
+  const { stack, bin, signal } = options;
+  const folder = mkdtempSync(join(tmpdir(), "bailiwick-engine-"));
+  const project = join(folder, "project");
+  const stackFile = join(project, `Pulumi.${stack}.yaml`);
+  for (const name of ["project", "state", "home"]) mkdirSync(join(folder, name));
+
+  const definition = projectSchema.parse(yaml.parse(readFileSync(join(options.project, "Pulumi.yaml"), "utf8")));
+  const main = resolve(options.project, definition.main ?? ".");
+  writeFileSync(join(project, "Pulumi.yaml"), yaml.stringify({ ...definition, main }));
+
+  const original = stackFileSchema.parse(yaml.parse(readFileSync(options.stackFile, "utf8")));
+  writeFileSync(stackFile, yaml.stringify(original));
+
+  // Nothing of the caller's environment reaches the engine: no credentials, no backend.
+  const env = {
+    PATH: [bin, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
+    HOME: folder,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+    PULUMI_CONFIG_PASSPHRASE: "drill",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    PULUMI_DEBUG_COMMANDS: "true",
+    PULUMI_DEBUG_PROVIDERS: Object.entries(options.providers)
+      .map(([name, port]) => `${name}:${port}`)
+      .join(","),
+    NODE_COMPILE_CACHE: join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bailiwick/node-compile-cache"),
+    NO_COLOR: "1",
+  };
+  const pulumi = (args: readonly string[]) => runGroup(join(bin, "pulumi"), args, { cwd: project, env, signal });
+
+  const initialised = await pulumi(["stack", "init", stack, "--non-interactive"]);
+  if (initialised.code !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`The stack ${stack} could not be made:\n${initialised.output}`);
+  }
+  const salt = stackFileSchema.parse(yaml.parse(readFileSync(stackFile, "utf8"))).encryptionsalt;
+
+  return {
+    async run(command, { previewed = false } = {}) {
+      const log = join(folder, "events.json");
+      const consent = command === "preview" ? [] : previewed ? ["--yes"] : ["--yes", "--skip-preview"];
+      const ran = await pulumi([
+        ...[command, "--stack", stack, "--non-interactive", "--color", "never", "--event-log", log],
+        ...consent,
+      ]);
+      const events = existsSync(log) ? readEvents(log) : { changes: {}, operations: [], warnings: [] };
+      return { ...ran, events };
+    },
+    async exportState() {
+      const { code, output } = await pulumi(["stack", "export", "--stack", stack, "--non-interactive"]);
+      if (code !== 0) throw new Error(`The state could not be read:\n${output}`);
+      return stateSchema.parse(JSON.parse(output)).deployment.resources;
+    },
+    configure(edit) {
+      const edited = structuredClone(original);
+      edit(edited.config);
+      writeFileSync(stackFile, yaml.stringify({ ...edited, encryptionsalt: salt }));
+    },
+    shell: (program, args) => runGroup(program, args, { cwd: project, env, signal }),
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};

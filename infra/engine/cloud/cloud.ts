@@ -1,0 +1,157 @@
+import { computedOutputs } from "../../graph/computed-outputs.ts";
+import { CloudError } from "./cloud-error.ts";
+import { type CloudResource, handles, type Properties, refersTo } from "./cloud-resource.ts";
+import type { Faults } from "./faults.ts";
+import { heldBy } from "./holds.ts";
+import { checkNeeds } from "./needs.ts";
+import { physicalName } from "./physical-name.ts";
+import { recordWrites, refuseDeletion } from "./refuses-deletion.ts";
+import type { World } from "./world.ts";
+
+export interface Operation {
+  readonly kind: "create" | "update" | "delete";
+  readonly type: string;
+  readonly urn: string;
+  readonly id: string;
+}
+
+export interface Draft {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly inputs: Properties;
+}
+
+/** Which resource is meant; its last known state tells apart what has the same id, as revisions of a task definition do. */
+export interface Which {
+  readonly type: string;
+  readonly id: string;
+  readonly state: Properties;
+}
+
+/** Everything that exists, kept while the process runs; it refuses what the real cloud would refuse. */
+export interface Cloud extends World {
+  create(draft: Draft): CloudResource;
+  update(which: Which, inputs: Properties): CloudResource;
+  /** Deleting what is gone is no error. */
+  delete(which: Which): void;
+  find(which: Which): CloudResource | undefined;
+  /** What was done, in order, since the last call of this function. */
+  takeJournal(): readonly Operation[];
+  /** How many resources exist. */
+  readonly size: number;
+}
+
+export interface CloudOptions {
+  readonly accountId: string;
+  readonly region: string;
+  /** @default aws */
+  readonly partition?: string;
+  readonly faults?: Faults;
+}
+
+export const createCloud = ({ accountId, region, partition = "aws", faults }: CloudOptions): Cloud => {
+  const existing = new Map<string, CloudResource>();
+  const incarnations = new Map<string, number>();
+  const kept = new Set<string>();
+  const gone = new Set<string>();
+  let journal: Operation[] = [];
+  const keyOf = ({ type, id, state }: Which): string => [type, id, state.arn].join(" ");
+
+  const world: World = {
+    accountId,
+    region,
+    all: () => existing.values(),
+    ofType: (type) => [...existing.values()].filter((resource) => resource.type === type),
+    named: (type, value) => world.ofType(type).find((resource) => refersTo(value, resource)),
+    keeps: (kind, name) => kept.has(`${kind} ${name}`),
+    keep: (kind, name) => void kept.add(`${kind} ${name}`),
+  };
+
+  const stateOf = ({ type, name, inputs }: Pick<Draft, "type" | "name" | "inputs">, incarnation: number) => {
+    const { id, outputs } = computedOutputs(type, name, inputs, { accountId, region, partition, incarnation });
+    return { id, state: { ...inputs, ...outputs } };
+  };
+
+  const refuseNamesake = (made: CloudResource): void => {
+    const name = physicalName(made);
+    const namesake = world.ofType(made.type).find((other) => physicalName(other) === name);
+    if (namesake !== undefined) {
+      throw new CloudError("AlreadyExists", `${made.urn}: ${name} exists already, made as ${namesake.urn}.`);
+    }
+  };
+
+  /** Something that is mentioned and has been deleted: the order of the program is wrong. */
+  const refuseGhosts = ({ inputs, urn }: Draft): void => {
+    const ghost = textsOf(inputs).find((text) => gone.has(text));
+    if (ghost !== undefined) throw new CloudError("NotFound", `${urn} names ${ghost}, which has been deleted.`);
+  };
+
+  return {
+    ...world,
+    get size() {
+      return existing.size;
+    },
+    find: (which) => existing.get(keyOf(which)),
+    create(draft) {
+      faults?.beforeCreate(draft.urn, existing.size);
+      refuseGhosts(draft);
+      checkNeeds(draft.type, draft.name, draft.inputs, world);
+      const seen = `${draft.type} ${draft.name}`;
+      const incarnation = incarnations.get(seen) ?? 0;
+      const made: CloudResource = { ...draft, incarnation, ...stateOf(draft, incarnation) };
+      refuseNamesake(made);
+      incarnations.set(seen, incarnation + 1);
+      existing.set(keyOf(made), made);
+      for (const handle of handles(made)) gone.delete(handle);
+      recordWrites(made, world);
+      journal.push({ kind: "create", type: made.type, urn: made.urn, id: made.id });
+      return made;
+    },
+    update(which, inputs) {
+      const { type, id } = which;
+      const before = existing.get(keyOf(which));
+      if (before === undefined) throw new CloudError("NotFound", `${type} ${id} does not exist.`);
+      const after: CloudResource = {
+        ...before,
+        inputs,
+        state: stateOf({ ...before, inputs }, before.incarnation).state,
+      };
+      existing.set(keyOf(which), after);
+      recordWrites(after, world);
+      journal.push({ kind: "update", type, urn: before.urn, id });
+      return after;
+    },
+    delete(which) {
+      const { type, id } = which;
+      const resource = existing.get(keyOf(which));
+      if (resource === undefined) return;
+      refuseDeletion(resource, world);
+      const held = heldBy(resource, existing.values());
+      if (held !== undefined) {
+        throw new CloudError(
+          held.code,
+          `${resource.urn} (${id}) is still used by ${held.holder.urn} (${held.holder.id}).`,
+        );
+      }
+      existing.delete(keyOf(which));
+      for (const handle of handles(resource)) if (isUnmistakable(handle)) gone.add(handle);
+      journal.push({ kind: "delete", type, urn: resource.urn, id });
+    },
+    takeJournal() {
+      const taken = journal;
+      journal = [];
+      return taken;
+    },
+  };
+};
+
+/** An id that the cloud gave; not a name, and not an ARN that a policy may mention before its role exists. */
+const isUnmistakable = (handle: string): boolean =>
+  /[0-9a-f]{12}/.test(handle) && !/^arn:[\w-]+:(iam|kms):/.test(handle);
+
+const textsOf = (value: unknown): readonly string[] => {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
+};

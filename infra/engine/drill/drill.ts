@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import * as yaml from "yaml";
+import * as z from "zod";
+import { openWorkspace, type Workspace } from "../cli/workspace.ts";
+import { type Cloud, createCloud } from "../cloud/cloud.ts";
+import { createFaults, type Faults } from "../cloud/faults.ts";
+import { startStandIn } from "../provider/stand-in.ts";
+import { stampOf } from "./stamp-edits.ts";
+import { StepFailed, type StepReport } from "./step.ts";
+import { type StepContext, steps } from "./steps.ts";
+
+export interface DrillOptions {
+  /** Folder with `Pulumi.yaml`. */
+  readonly project: string;
+  readonly stack: string;
+  readonly stackFile: string;
+  /** Folder with the Pulumi CLI and its language host. */
+  readonly bin: string;
+  /** A creation fails each time this many more resources exist. @default 10 */
+  readonly failEvery?: number;
+  readonly signal?: AbortSignal;
+  /** Called as each step ends. */
+  readonly report?: (step: StepReport) => void;
+}
+
+/** Packages that the region program may use. */
+const packages = ["aws", "cloudflare"] as const;
+
+/**
+ * Takes a stack through its whole life with the real engine and stand-in providers: made in spite of failures, unchanged,
+ * released, refused, decommissioned, destroyed, made again. Stops at the first step that fails; the last report says why.
+ * Leaves no file and no process behind.
+ */
+export const drill = async (options: DrillOptions): Promise<readonly StepReport[]> => {
+  const faults = createFaults();
+  const cloud = createCloud({ ...placeOf(options.stackFile), faults });
+  const standIns = await Promise.all(packages.map((name) => startStandIn({ package: name, cloud })));
+  const providers = Object.fromEntries(standIns.map(({ package: name, port }) => [name, port]));
+  let workspace: Workspace | undefined;
+  try {
+    workspace = await openWorkspace({ ...options, providers });
+    return await runSteps({ workspace, cloud, faults, failEvery: options.failEvery ?? 10 }, options);
+  } finally {
+    workspace?.dispose();
+    for (const standIn of standIns) standIn.stop();
+  }
+};
+
+const runSteps = async (context: StepContext, { report, signal }: DrillOptions): Promise<readonly StepReport[]> => {
+  const reports: StepReport[] = [];
+  for (const { title, run } of steps) {
+    const began = performance.now();
+    const done = (passed: boolean, detail: string, output = ""): void => {
+      const step = { title, passed, detail, output, seconds: (performance.now() - began) / 1000 };
+      reports.push(step);
+      report?.(step);
+    };
+    try {
+      context.cloud.takeJournal();
+      done(true, await run(context));
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      const output = error instanceof StepFailed ? error.output : error instanceof Error ? (error.stack ?? "") : "";
+      done(false, error instanceof Error ? error.message : String(error), output);
+      return reports;
+    }
+  }
+  return reports;
+};
+
+/** Whose account and which region the credentials of the drill are for: those of the stack file. */
+const placeOf = (stackFile: string): { readonly accountId: string; readonly region: string } => {
+  const { config } = z
+    .looseObject({ config: z.record(z.string(), z.unknown()) })
+    .parse(yaml.parse(readFileSync(stackFile, "utf8")));
+  const { accountId = "000000000000", region = "us-east-1" } = stampOf(config);
+  return { accountId, region };
+};
+
+export type { Cloud, Faults };

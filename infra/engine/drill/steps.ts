@@ -1,0 +1,194 @@
+import type { EngineEvents } from "../cli/events.ts";
+import type { Ran } from "../cli/process-group.ts";
+import type { Workspace } from "../cli/workspace.ts";
+import type { Cloud } from "../cloud/cloud.ts";
+import type { Faults } from "../cloud/faults.ts";
+import { beyondTheWorkload, unprotected, wronglyDestroyed } from "./expectations.ts";
+import * as edit from "./stamp-edits.ts";
+import { StepFailed } from "./step.ts";
+
+export interface StepContext {
+  readonly workspace: Workspace;
+  readonly cloud: Cloud;
+  readonly faults: Faults;
+  readonly failEvery: number;
+}
+
+export interface Step {
+  readonly title: string;
+  /** Says in a few words what was found. Throws `StepFailed` when it is not what must be. */
+  run(context: StepContext): Promise<string>;
+}
+
+type Command = Ran & { events: EngineEvents };
+
+const succeeded = (ran: Command, what: string): Command => {
+  if (ran.code !== 0) throw new StepFailed(`${what} failed with exit code ${ran.code}`, ran.output);
+  return ran;
+};
+
+/** Fails unless the engine refused, said so, and nothing in the cloud was touched. */
+const refused = (ran: Command, says: RegExp, cloud: Cloud): void => {
+  if (ran.code === 0) throw new StepFailed("The engine went ahead.", ran.output);
+  if (!says.test(ran.output)) throw new StepFailed(`The refusal does not say ${says}.`, ran.output);
+  untouched(cloud, ran);
+};
+
+const untouched = (cloud: Cloud, ran: Ran): void => {
+  const [first, ...more] = cloud.takeJournal();
+  if (first !== undefined) {
+    throw new StepFailed(
+      `${first.kind} of ${first.urn}, and ${more.length} more, where nothing may change.`,
+      ran.output,
+    );
+  }
+};
+
+const none = (problems: readonly string[], output = ""): void => {
+  if (problems.length > 0) throw new StepFailed(problems.join("\n"), output);
+};
+
+const count = (many: number, what: string): string => `${many} ${what}`;
+
+const preview: Step = {
+  title: "preview",
+  async run({ workspace, cloud }) {
+    const ran = succeeded(await workspace.run("preview"), "The preview");
+    untouched(cloud, ran);
+    none(ran.events.warnings, ran.output);
+    return count(ran.events.changes.create ?? 0, "to create");
+  },
+};
+
+const upWithFailures: Step = {
+  title: "up, with a failure at every tenth resource",
+  async run({ workspace, cloud, faults, failEvery }) {
+    let failures = 0;
+    for (let at = failEvery - 1; ; at = Math.max(at + failEvery, cloud.size)) {
+      faults.failOnceAt(at);
+      const before = cloud.size;
+      const ran = await workspace.run("up");
+      if (faults.disarm()) {
+        succeeded(ran, "The up without another failure");
+        return `${count(failures, "failures")}, ${count(cloud.size, "resources")}`;
+      }
+      failures += 1;
+      if (ran.code === 0) throw new StepFailed("A creation failed and up succeeded.", ran.output);
+      if (!ran.output.includes("(injected)")) throw new StepFailed("up does not tell the failure.", ran.output);
+      if (cloud.size <= before && failures > 1)
+        throw new StepFailed(`up did not get beyond ${before} resources.`, ran.output);
+    }
+  },
+};
+
+const secondUp: Step = {
+  title: "second up changes nothing",
+  async run({ workspace, cloud }) {
+    const ran = succeeded(await workspace.run("up"), "The second up");
+    untouched(cloud, ran);
+    none(ran.events.operations, ran.output);
+    return count(ran.events.changes.same ?? 0, "same");
+  },
+};
+
+const protection: Step = {
+  title: "data is protected, and destroy refused",
+  async run({ workspace, cloud }) {
+    none(unprotected(await workspace.exportState()));
+    const ran = await workspace.run("destroy", { previewed: true });
+    if (ran.code === 0 && cloud.size === 0) throw new StepFailed("destroy removed an active stamp.", ran.output);
+    refused(ran, /protect/, cloud);
+    return "nothing removed";
+  },
+};
+
+const release: Step = {
+  title: "new image digests touch only the workload",
+  async run({ workspace, cloud }) {
+    workspace.configure(edit.newDigests);
+    const ran = succeeded(await workspace.run("up"), "The release");
+    const journal = cloud.takeJournal();
+    none(
+      beyondTheWorkload(journal).map(({ kind, urn }) => `The release did a ${kind} of ${urn}`),
+      ran.output,
+    );
+    if (journal.length === 0 && ran.output.includes("taskDefinition"))
+      throw new StepFailed("Nothing was released.", ran.output);
+    return count(journal.length, "operations");
+  },
+};
+
+const frozen: Step = {
+  title: "a frozen fact cannot be changed",
+  async run({ workspace, cloud }) {
+    workspace.configure(edit.frozenFactChanged);
+    refused(await workspace.run("up"), /needs a new stamp/, cloud);
+    return "refused";
+  },
+};
+
+const account: Step = {
+  title: "another account is refused",
+  async run({ workspace, cloud }) {
+    workspace.configure(edit.anotherAccount);
+    refused(await workspace.run("preview"), /account/i, cloud);
+    return "refused";
+  },
+};
+
+const decommission: Step = {
+  title: "lifecycle: decommissioning",
+  async run({ workspace, cloud }) {
+    workspace.configure(edit.decommissioning);
+    const ran = succeeded(await workspace.run("up"), "The decommissioning");
+    const journal = cloud.takeJournal();
+    const replaced = journal.filter(
+      ({ kind, type }) => kind !== "update" && beyondTheWorkload([{ kind, type, urn: "", id: "" }]).length > 0,
+    );
+    none(
+      replaced.map(({ kind, urn }) => `Decommissioning did a ${kind} of ${urn}`),
+      ran.output,
+    );
+    return count(journal.length, "operations");
+  },
+};
+
+const destroy: Step = {
+  title: "destroy keeps keys and write-once stores",
+  async run({ workspace, cloud }) {
+    const before = [...cloud.all()];
+    const ran = succeeded(await workspace.run("destroy"), "The destroy");
+    const after = [...cloud.all()];
+    none(wronglyDestroyed(before, after), ran.output);
+    const left = (await workspace.exportState()).filter(({ custom }) => custom);
+    none(
+      left.map(({ urn }) => `${urn} is still in the state`),
+      ran.output,
+    );
+    return `${count(before.length - after.length, "removed")}, ${count(after.length, "kept")}`;
+  },
+};
+
+const again: Step = {
+  title: "up again",
+  async run({ workspace, cloud }) {
+    const kept = cloud.size;
+    workspace.configure(edit.madeAnew);
+    succeeded(await workspace.run("up"), "The up after the destroy");
+    return count(cloud.size - kept, "resources");
+  },
+};
+
+/** The life of a stamp, in order. */
+export const steps: readonly Step[] = [
+  preview,
+  upWithFailures,
+  secondUp,
+  protection,
+  release,
+  frozen,
+  account,
+  decommission,
+  destroy,
+  again,
+];
