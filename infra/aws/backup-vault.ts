@@ -27,7 +27,7 @@ export class BackupVault extends Component {
     const { settings, names, facts, outlives } = context;
 
     const vault = new Vault(
-      this.child("vault"),
+      this.child("points"),
       {
         // A vault that outlived a stack keeps its name; the salt lets the next one have its own.
         name: names.of("backupVault", `${part}-${settings.nameSalt}`),

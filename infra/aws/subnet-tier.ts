@@ -1,5 +1,5 @@
 import {
-  type InternetGateway,
+  InternetGateway,
   NatGateway,
   NetworkAcl,
   Route,
@@ -48,7 +48,8 @@ export class SubnetTier extends Component {
           mapPublicIpOnLaunch: false,
           tags: named(letter(at)),
         },
-        this.within(),
+        // Whoever has a public address in it, such as a load balancer, must be gone before the internet gateway can be.
+        this.within({ dependsOn: out.slice(at, at + 1).filter((way) => way instanceof InternetGateway) }),
       );
 
     /** One table a zone, so that a way out can be the zone's own and S3's gateway endpoint finds them all. */
