@@ -36,6 +36,8 @@ describe("classify", () => {
     ["a name that can be no tenant's", { authorization: `Bearer Glo_Bex.${secret}` }],
     ["another cookie", { cookie: `edge=globex.${secret}` }],
     ["a cookie whose name only ends alike", { cookie: `x__Host-edge=globex.${secret}` }],
+    ["two session cookies", { cookie: `__Host-edge=acme.x; __Host-edge=globex.${secret}` }],
+    ["a space behind the cookie's name", { cookie: `__Host-edge =globex.${secret}` }],
     ["an authorisation that hides the cookie", { authorization: "Basic x", cookie: `__Host-edge=globex.${secret}` }],
   ])("finds nothing with %s", async (_what, headers: Record<string, string>) => {
     expect((await refusal(step(request({ headers }), atBase("/api/v1/flows")))).status).toBe(404);

@@ -1,5 +1,6 @@
+import { tenantHint } from "@bailiwick/contract/credential";
 import { noTenant } from "@bailiwick/contract/signature";
-import { credentialOf, tenantHint } from "../../credential.ts";
+import { credentialOf } from "../../credential.ts";
 import { next, refuse, type Step } from "../../decision.ts";
 import { problemText } from "../../problem.ts";
 

@@ -65,6 +65,18 @@ describe("quota", () => {
     expect(step(request(), factsWith({ tenant: "-", path: "/api/v1/sign-up/1" }))).toEqual({ kind: "continue" });
   });
 
+  it("counts one credential once, however it is wrapped", async () => {
+    const step = stepWith({ user: limiter("user", 1) });
+    expect(step(as("a"), factsWith())).toEqual({ kind: "continue" });
+    const wrapped = [
+      { authorization: "Bearer     acme.a" },
+      { authorization: "bearer acme.a  " },
+      { cookie: "__Host-edge=acme.a" },
+      { cookie: "__Host-edge =junk; __Host-edge=acme.a" },
+    ];
+    for (const headers of wrapped) expect((await refusal(step(request({ headers }), factsWith()))).status).toBe(429);
+  });
+
   it("charges nothing for a request that it refuses", async () => {
     const user = limiter("user", 1);
     const step = stepWith({ tenant: limiter("tenant", 2), user });

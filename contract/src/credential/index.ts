@@ -1,0 +1,1 @@
+export { type Credential, type CredentialFields, readCredential, tenantHint } from "./credential.ts";
