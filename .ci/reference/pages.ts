@@ -1,3 +1,5 @@
+import { exampleTypes } from "../../infra/aws/example-types.ts";
+import { permissionsPage } from "../../infra/aws/permissions-page.ts";
 import { apiPage } from "./api.ts";
 import { cliPage } from "./cli.ts";
 import { configPage } from "./config.ts";
@@ -10,4 +12,5 @@ export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
     ["docs/reference/cli.md", cliPage()],
     ["docs/reference/config.md", await configPage()],
     ["docs/reference/errors.md", errorsPage()],
+    ["docs/reference/permissions-aws.md", permissionsPage({ types: exampleTypes() })],
   ]);
