@@ -12,7 +12,7 @@ export interface PermissionsPageOptions {
 
 const about = `What a stack on AWS may do and why: first the roles that it makes, then what who runs \`pulumi up\` needs. Both are
 written from the documents that make the roles, and from the types of resources in the graphs of \`examples/stacks\`. \`<region>\`,
-\`<account>\` and \`<stack>\` stand for your own. No person and no process can delete a key, a locked object or a backup.`;
+\`<account>\` and \`<stack>\` stand for your own. Nothing here can delete a key or an object that is locked.`;
 
 /** The page of permissions, as Markdown. */
 export const permissionsPage = ({ types }: PermissionsPageOptions): string =>
