@@ -13,13 +13,14 @@ export interface FrontCall {
 
 /**
  * An answer in place of the service's. `hang`: none; `reset`: the connection ends; `stall`: the head and half of a body;
- * `lose`: the service's answer does not arrive. `ask`: the service is asked for another path.
+ * `drip`: the head and a byte at a time without an end; `lose`: the service's answer does not arrive. `ask`: the service is asked for another path.
  */
 export type FrontAnswer =
   | "pass"
   | "hang"
   | "reset"
   | "stall"
+  | "drip"
   | "lose"
   | { readonly ask: string }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string };
@@ -77,6 +78,12 @@ const give = (answer: FrontAnswer, { incoming, outgoing, body, behind }: Exchang
   if (answer === "stall") {
     outgoing.writeHead(200, { "content-length": "1000" });
     outgoing.write("half of it");
+    return;
+  }
+  if (answer === "drip") {
+    outgoing.writeHead(200, { "content-length": "100000" });
+    const dripping = setInterval(() => outgoing.write("."), 50);
+    outgoing.once("close", () => clearInterval(dripping));
     return;
   }
   if (typeof answer === "object" && "status" in answer) {
