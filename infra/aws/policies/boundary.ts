@@ -57,7 +57,7 @@ export const boundaryGrants = ({ arns, region, storage }: RoleFacts): readonly G
   {
     sid: "Secrets",
     why: "read and make secrets of this region",
-    actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
+    actions: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
     resources: [arns.of("secretsmanager", "secret:*")],
   },
   {

@@ -15,7 +15,7 @@ export const regionSecretGrants = ({
     {
       sid: "ReadRegionSecrets",
       why: "see which of the region's secrets have a value, and hand them to the worker",
-      actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      actions: ["secretsmanager:GetSecretValue"],
       resources: all,
     },
     {
