@@ -103,8 +103,9 @@ export class CapturingMonitor extends MockMonitor {
   }
 }
 
+/** The SDK puts a scheme before what in a module is a URL already. */
 const sourceOf = (request: RegisterResourceRequest): string | undefined => {
   const position = request.getSourceposition();
-  if (position === undefined || !position.getUri().startsWith("file:")) return undefined;
-  return `${relative(root, fileURLToPath(position.getUri()))}:${position.getLine()}`;
+  const path = position?.getUri().replace(/^(file:\/*)+/, "/");
+  return position === undefined || path === undefined ? undefined : `${relative(root, path)}:${position.getLine()}`;
 };

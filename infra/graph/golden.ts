@@ -2,12 +2,14 @@ import { stringify } from "yaml";
 import type { Captured, CapturedGraph, CapturedResource } from "./captured.ts";
 
 /**
- * A graph as text that a reviewer reads in a diff: resources in the order of their URNs, fields in the order of their
+ * A graph as text that a reviewer reads in a diff: resources in the order of type and name, fields in the order of their
  * names, documents inside texts unfolded, secrets replaced, defaults left out.
  */
 export const goldenText = (graph: CapturedGraph): string => {
-  const resources = graph.resources.toSorted((a, b) => compare(a.urn, b.urn));
-  const body = Object.fromEntries(resources.map((resource) => [shortUrn(resource.urn), shown(resource)]));
+  const resources = graph.resources.toSorted((a, b) => compare(shortName(a.urn), shortName(b.urn)));
+  const body = Object.fromEntries(resources.map((resource) => [shortName(resource.urn), shown(resource)]));
+  if (Object.keys(body).length < resources.length)
+    throw new Error(`${graph.stack} has two resources of one type and name`);
   const text = stringify(
     { resources: body, outputs: sorted(graph.outputs) },
     { lineWidth: 160, aliasDuplicateObjects: false },
@@ -15,19 +17,22 @@ export const goldenText = (graph: CapturedGraph): string => {
   return `# ${graph.stack}: every resource this stack registers. Made anew by: npm run graph -- --golden\n${text}`;
 };
 
-/** The URN without what is the same for all of a stack's resources. */
-export const shortUrn = (urn: string): string => urn.split("::").slice(2).join("::");
+/** Type and name out of a URN: children carry the name of their part, so that these two tell them apart. */
+export const shortName = (urn: string): string => {
+  const [, , type = "", name = ""] = urn.split("::");
+  return `${type.split("$").at(-1)} ${name}`;
+};
 
 const shown = (resource: CapturedResource): Captured => {
   const { provider, protect, retainOnDelete, ignoreChanges, deletedWith, dependencies } = resource;
   const others = dependencies.filter((urn) => !Object.values(resource.propertyDependencies).flat().includes(urn));
   return {
-    ...(provider === "" ? {} : { provider: shortUrn(provider) }),
+    ...(provider === "" ? {} : { provider: shortName(provider) }),
     ...(protect ? { protect } : {}),
     ...(retainOnDelete ? { retainOnDelete } : {}),
     ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
-    ...(deletedWith === undefined ? {} : { deletedWith: shortUrn(deletedWith) }),
-    ...(others.length > 0 ? { dependsOn: others.map(shortUrn) } : {}),
+    ...(deletedWith === undefined ? {} : { deletedWith: shortName(deletedWith) }),
+    ...(others.length > 0 ? { dependsOn: others.map(shortName) } : {}),
     ...(Object.keys(resource.inputs).length > 0 ? { inputs: redacted(resource) } : {}),
   };
 };

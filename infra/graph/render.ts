@@ -1,5 +1,4 @@
 import type { CapturedGraph, CapturedResource } from "./captured.ts";
-import { shortUrn } from "./golden.ts";
 
 /** Lines of a table: what there is, where it was made, what protects it. */
 export const tableText = ({ resources }: CapturedGraph): string => {
@@ -59,9 +58,4 @@ export const mermaidText = ({ resources }: CapturedGraph): string => {
 };
 
 /** Everything, for programs. */
-export const jsonText = (graph: CapturedGraph): string =>
-  JSON.stringify(
-    { ...graph, resources: graph.resources.map((resource) => ({ ...resource, short: shortUrn(resource.urn) })) },
-    null,
-    2,
-  );
+export const jsonText = (graph: CapturedGraph): string => JSON.stringify(graph, null, 2);

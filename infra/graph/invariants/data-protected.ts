@@ -1,0 +1,57 @@
+import type { Captured, CapturedResource } from "../captured.ts";
+import { at, finding, type Invariant } from "./invariant.ts";
+
+interface Layers {
+  /** What the cloud itself must be told, by property. */
+  readonly cloud: Readonly<Record<string, Captured>>;
+  /** True for what must be left behind when the stack is destroyed. */
+  readonly retained?: boolean;
+}
+
+/** Types that hold data or without which data cannot be read. */
+const layers: Readonly<Record<string, Layers>> = {
+  "aws:rds/cluster:Cluster": {
+    cloud: { deletionProtection: true, skipFinalSnapshot: false, deleteAutomatedBackups: false },
+  },
+  "aws:rds/instance:Instance": {
+    cloud: { deletionProtection: true, skipFinalSnapshot: false, deleteAutomatedBackups: false },
+  },
+  "aws:s3/bucket:Bucket": { cloud: { forceDestroy: false } },
+  "aws:kms/key:Key": { cloud: { deletionWindowInDays: 30 }, retained: true },
+  "aws:secretsmanager/secret:Secret": { cloud: { recoveryWindowInDays: 30 } },
+  "aws:backup/vault:Vault": { cloud: { forceDestroy: false } },
+};
+
+/** Cloud flags that decommissioning may lift; the others stay. */
+const lifted = new Set(["deletionProtection"]);
+
+export const dataProtected: Invariant = {
+  id: "data-protected",
+  promise:
+    "What holds data is protected by Pulumi, by the cloud and, for keys and write-once stores, beyond the stack's end.",
+  *check({ graph: { resources }, stamp }) {
+    const active = stamp.settings.lifecycle === "active";
+    const locked = lockedBuckets(resources);
+    for (const resource of resources) {
+      const wanted = layers[resource.type];
+      if (wanted === undefined) continue;
+      if (resource.protect !== active) yield finding(resource, active ? "is not protected" : "is still protected");
+      if ((wanted.retained === true || locked.has(resource.urn)) && !resource.retainOnDelete) {
+        yield finding(resource, "is not left behind when the stack is destroyed");
+      }
+      for (const [property, value] of Object.entries(wanted.cloud)) {
+        if (!active && lifted.has(property)) continue;
+        if (at(resource, property) !== value)
+          yield finding(resource, `must have ${property}: ${JSON.stringify(value)}`);
+      }
+    }
+  },
+};
+
+/** Buckets whose objects the cloud refuses to delete. */
+const lockedBuckets = (resources: readonly CapturedResource[]): ReadonlySet<string> =>
+  new Set(
+    resources
+      .filter((resource) => resource.type === "aws:s3/bucket:Bucket" && at(resource, "objectLockEnabled") === true)
+      .map(({ urn }) => urn),
+  );
