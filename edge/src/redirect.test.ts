@@ -10,7 +10,9 @@ const local = {
     baseUrl: `https://${region.id}.edge.localhost:${8444 + at}`,
   })),
 };
-const ask = (redirect: (request: Request) => Response, url: string) => redirect({ url } as Request);
+/** The runtime puts the Host field and the target together to what it calls the URL. */
+const ask = (redirect: (request: Request) => Response, url: string, host = /^http:\/\/([^/]*)/.exec(url)?.[1]) =>
+  redirect({ url, headers: new Headers(host === undefined ? {} : { host }) } as Request);
 
 describe("redirectToHttps", () => {
   it.each([
@@ -38,6 +40,16 @@ describe("redirectToHttps", () => {
     const { status, headers } = ask(redirectToHttps(registry), url);
     expect(status).toBe(421);
     expect(headers.has("location")).toBe(false);
+  });
+
+  it.each([
+    ["http://acme.europe.edge.example/evil/x", "acme.europe.edge.example/evil"],
+    ["http://edge.example/x", "edge.example/x"],
+    ["http://edge.example/x", "evil.example"],
+    ["http://edge.example/x", ""],
+  ])("sends nobody on to %s whose Host field is %j", (url, host) => {
+    const { status, headers } = ask(redirectToHttps(registry), url, host);
+    expect([status, headers.has("location")]).toEqual([400, false]);
   });
 
   it.each([

@@ -16,12 +16,12 @@ export const redirectToHttps = (registry: Registry): ((request: Request) => Resp
   const unknownHost = problemText("unknown-host");
   const notCanonical = problemText("not-canonical");
 
-  return function redirect({ url }) {
+  return function redirect({ url, headers }) {
     const slash = url.indexOf("/", 7);
-    const name = url
-      .slice(7, slash === -1 ? undefined : slash)
-      .toLowerCase()
-      .replace(/:\d{1,5}$/, "");
+    const authority = url.slice(7, slash === -1 ? undefined : slash);
+    // Byte for byte: a Host field that holds a slash would otherwise say where to go.
+    if (headers.get("host") !== authority) return problem(notCanonical);
+    const name = authority.toLowerCase().replace(/:\d{1,5}$/, "");
     const port = ports.get(name) ?? ports.get(name.slice(name.indexOf(".") + 1));
     if (slash === -1 || port === undefined || match(name + port) === undefined) return problem(unknownHost);
     const target = url.slice(slash);

@@ -71,12 +71,26 @@ describe("one request at a time", () => {
   });
 
   it.each([
-    ["two hosts", `Host: ${"evil.example"}`],
-    ["a host with a path", ""],
-  ])("does not serve %s", async (_what, more) => {
-    const lines = more === "" ? "Host: evil.example/x" : `Host: HOST\n${more}`;
-    const { statuses } = await raw(`GET /x HTTP/1.1\n${lines.replace("HOST", host)}`);
-    expect(statuses).toEqual([421]);
+    ["two hosts", "/x", "HOST\nHost: evil.example", 421],
+    ["another host with a path", "/x", "evil.example/x", 400],
+    ["a host that holds the start of the path", "/session", "HOST/api/v1/auth", 400],
+    ["a host that holds a whole path and a query", "/x", "HOST/api/v1/flows?limit=1&x=", 400],
+    ["a host that hides the target behind a query", "/x", "HOST/admin?", 400],
+    ["a host that ends in a slash", "x", "HOST/", 400],
+    ["a host with a fragment", "/x", "HOST#", 421],
+    ["a host with backslashes", "/session", "HOST\\api\\v1\\auth", 421],
+    ["a host behind user information", "/x", "HOST@evil.example", 421],
+  ])("does not serve %s", async (_what, target, field, status) => {
+    const before = reached().length;
+    const { statuses } = await raw(`GET ${target} HTTP/1.1\nHost: ${field.replace("HOST", host)}`);
+    expect(statuses).toEqual([status]);
+    expect(reached().length).toBe(before);
+  });
+
+  it("serves an absolute target by the Host field, as the runtime hands it over", async () => {
+    expect((await raw(`GET https://evil.example/x HTTP/1.1\nHost: ${host}`)).statuses).toEqual([200]);
+    expect(reached().at(-1)).toBe("/x");
+    expect((await raw(`GET https://${host}/x HTTP/1.1\nHost: evil.example`)).statuses).toEqual([421]);
   });
 
   it("does not answer without a host", async () => {

@@ -4,9 +4,14 @@ import { hostLookup } from "../../hosts.ts";
 import { canonical } from "./index.ts";
 
 const step = canonical({ here: "europe", hosts: hostLookup(registry) });
-/** A request as the runtime hands it over: the URL is the bytes of the wire, which `new Request` would tidy up. */
-const received = (url: string, method = "GET", headers: Record<string, string> = {}): Request =>
-  ({ url, method, headers: new Headers(headers) }) as Request;
+/**
+ * A request as workerd hands it over: the URL is the Host field and the target put together, which `new Request` would tidy
+ * up. Of an absolute target (RFC 9112 section 3.2.2) only the path is left, and of a fragment nothing.
+ */
+const received = (url: string, method = "GET", headers: Record<string, string> = {}): Request => {
+  const host = /^https?:\/\/([^/]*)/.exec(url)?.[1] ?? "";
+  return { url, method, headers: new Headers({ host, ...headers }) } as Request;
+};
 
 describe("canonical", () => {
   it("states the facts of a request", () => {
@@ -45,6 +50,41 @@ describe("canonical", () => {
       status: 421,
       problem: { type: "urn:bailiwick:problem:unknown-host" },
     });
+  });
+
+  const base = "acme.europe.edge.example";
+  it.each([
+    [`${base}/api/v1/auth`, "/session"],
+    [`${base}/api/v1/flows?limit=1&x=`, "/internal/pins"],
+    [`${base}?`, "/api/v1/auth/session"],
+    [`${base}#`, "/api/v1/auth/session"],
+    [`${base}/..`, "/api/v1/auth/session"],
+    [`${base}\\api\\v1`, "/auth/session"],
+    [`${base}/`, ""],
+    [`${base}, evil.example`, "/x"],
+    ["", "/x"],
+  ])("refuses the Host field %j before the target %s", async (host, target) => {
+    const { status } = await refusal(step(received(`https://${host}${target}`, "GET", { host }), factsWith()));
+    expect([400, 421]).toContain(status);
+  });
+
+  it.each([
+    "evil.example",
+    "globex.europe.edge.example",
+    `${base}:80`,
+    `${base}.`,
+  ])("refuses a URL of another authority than the Host field %s", async (host) => {
+    const { status } = await refusal(step(received(`https://${base}/x`, "GET", { host }), factsWith()));
+    expect(status).toBe(400);
+  });
+
+  it.each([base.toUpperCase(), `${base}:443`])("takes %s for the same name where a platform tidied the URL", (host) => {
+    expect(step(received(`https://${base}/x`, "GET", { host }), factsWith())).toEqual({ kind: "continue" });
+  });
+
+  it("refuses a request without a Host field", async () => {
+    const request = { url: `https://${base}/x`, method: "GET", headers: new Headers() } as Request;
+    expect((await refusal(step(request, factsWith()))).status).toBe(400);
   });
 
   it("lets a tenant's request at another region's name through to learn where the tenant lives", () => {

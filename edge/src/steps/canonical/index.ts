@@ -1,5 +1,6 @@
 import { next, refuse, type Step } from "../../decision.ts";
 import type { KnownHost } from "../../hosts.ts";
+import { isAsked } from "../../net/authority.ts";
 import { isCanonicalTarget, maxTargetLength } from "../../net/canonical.ts";
 import { problemText } from "../../problem.ts";
 
@@ -13,7 +14,10 @@ const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PAT
 
 /**
  * Lets one spelling of a request through: later steps match, sign and forward these very strings. Authority and target
- * are cut from the URL as received, never from a parsed one, which would show a second reading of the same bytes.
+ * are cut from the URL as the runtime states it, never from a parsed one, which would show a second reading of it. The
+ * authority must be the Host field's: a runtime that only puts the two together lets a Host field spill into the target.
+ * What the runtime itself drops before a worker is asked, the authority of an absolute target and a fragment, cannot be seen
+ * here.
  */
 export const canonical = ({ here, hosts }: CanonicalOptions): Step => {
   const notCanonical = refuse(problemText("not-canonical"));
@@ -30,7 +34,9 @@ export const canonical = ({ here, hosts }: CanonicalOptions): Step => {
     const start = facts.secure ? 8 : 7;
     const slash = url.indexOf("/", start);
     if (slash === -1) return notCanonical;
-    const match = hosts(url.slice(start, slash));
+    const authority = url.slice(start, slash);
+    if (!isAsked(authority, request.headers, hosts)) return notCanonical;
+    const match = hosts(authority);
     // Who asks for a tenant by another region's name still learns where it lives: the pin step answers.
     if (match === undefined || (match.region !== here && match.slug === undefined)) return unknownHost;
     const target = url.slice(slash);
