@@ -16,6 +16,8 @@ const processes = {
   "core API": "core-api/src/server.ts",
   worker: "core-api/src/worker.ts",
   migrate: "core-api/src/cli/migrate-region.ts",
+  "region init": "core-api/src/cli/region-init.ts",
+  "region show": "core-api/src/cli/region-show.ts",
 };
 
 /**
@@ -63,6 +65,9 @@ interface Row extends Variable {
   readonly readBy: readonly string[];
 }
 
+/** May be given as a file like a secret, and is none. */
+const isPublic: ReadonlySet<string> = new Set(["BAILIWICK_PIN_PUBLIC_KEY"]);
+
 /** What makes readers ask for more than they do where nothing is set. */
 const choices: Readonly<Record<string, string>> = {
   BAILIWICK_KEY_SERVICE: "aws-kms",
@@ -86,7 +91,7 @@ const variablesOf = async (setting: SettingName): Promise<readonly Variable[]> =
     .filter((name) => !isFileOf(name))
     .map((name) => ({
       name,
-      secret: asked.has(`${name}_FILE`) && isFileOf(`${name}_FILE`),
+      secret: asked.has(`${name}_FILE`) && isFileOf(`${name}_FILE`) && !isPublic.has(name),
       required: new RegExp(`^${name} is not set`, "m").test(missing),
     }));
 };

@@ -6,6 +6,12 @@ export const variables: Readonly<Record<string, string>> = {
   BAILIWICK_REGION: "id of this region in that list",
   BAILIWICK_PIN_PUBLIC_KEY:
     "this region's own public pin key: trusted for this region while its entry in the list has no `pinKeys`",
+  BAILIWICK_SECRET_IDS:
+    'names or ARNs of the region\'s secrets in AWS Secrets Manager: JSON `{"edgeKeys", "pinPrivateKey", "pinPublicKey", "pinPepper", "adminKey", "originCa", "originTls", "edgeTls"}`. The last three hold JSON `{"certificate", "privateKey"}`',
+  BAILIWICK_ORIGIN_NAME:
+    "DNS name on the certificate of the core API; the region's authority is good for it and names below it",
+  BAILIWICK_SECRET_FOLDER:
+    "where the worker's secrets are left for it: files `pinPrivateKey`, `pinPublicKey`, `pinPepper`. For a platform that reads a task's secrets before its first container has made them",
   BAILIWICK_HOST: "address to listen on; 127.0.0.1 unless set",
   BAILIWICK_PORT: "port to listen on",
   BAILIWICK_TLS_CERTIFICATE:

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerMigrate } from "./migrate.ts";
+import { registerRegion } from "./region.ts";
 import { registerTenant } from "./tenant.ts";
 
 /** The command line without its local verbs, which belong to the embedded platform. */
@@ -16,6 +17,7 @@ Local platform: npm start · npm run status · npm run logs · npm run reset
 Exit codes: 0 done, 1 error, 2 wrong use or configuration, 3 not authenticated, 9 timed out.`,
     );
   registerMigrate(program);
+  registerRegion(program);
   registerTenant(program);
   return program;
 };

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Product } from "@bailiwick/contract/product";
 import type { Region, Registry } from "@bailiwick/contract/region";
+import type { AwsPlace } from "./aws/client-options.ts";
+import { readAwsPlace } from "./config/aws-place.ts";
 import {
   type AuditBucketSettings,
   type BlobStoreSettings,
@@ -18,11 +20,14 @@ import {
 } from "./config/database.ts";
 import { type KeyServiceSettings, readKeyService, readTenantKeyAliasPrefix } from "./config/key-service.ts";
 import { type ListenSettings, readListen, readMetricsListen } from "./config/listen.ts";
+import { type Place, readPlace } from "./config/place.ts";
+import { type RegionSecretsSettings, readRegionSecrets, readSecretIds } from "./config/region-secrets.ts";
 import { readRegion, readRegistry } from "./config/registry.ts";
 import { sentence } from "./config/sentence.ts";
 import { readTls, type TlsIdentity } from "./config/tls.ts";
 import type { DatabaseServers, Password, RolePasswords } from "./db/index.ts";
 import { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
+import type { SecretIds } from "./region-secrets/secret-name.ts";
 import { StartFailure } from "./start-failure.ts";
 
 export { ConfigError } from "./environment.ts";
@@ -53,6 +58,12 @@ export interface Settings {
   /** To give to the roles; absent where they sign in with IAM. */
   readonly rolePasswords: RolePasswords | undefined;
   readonly superuserUrl: string;
+  readonly regionSecrets: RegionSecretsSettings;
+  readonly place: Place;
+  readonly secretIds: SecretIds;
+  readonly aws: AwsPlace;
+  /** Of this region's pin map; absent where only the list of regions has it. */
+  readonly pinPublicKey: string | undefined;
   readonly keyService: KeyServiceSettings;
   /** Of the keys that tenants have of their own; absent where one operator's key wraps everything. */
   readonly tenantKeyAliasPrefix: string | undefined;
@@ -120,6 +131,11 @@ const readers: Readers = {
   migratorPassword: readRolePassword("migrator"),
   rolePasswords: readRolePasswords,
   superuserUrl: readSuperuserUrl,
+  regionSecrets: readRegionSecrets,
+  place: readPlace,
+  secretIds: readSecretIds,
+  aws: readAwsPlace,
+  pinPublicKey: (from) => from.optionalSecret("BAILIWICK_PIN_PUBLIC_KEY"),
   keyService: readKeyService,
   tenantKeyAliasPrefix: readTenantKeyAliasPrefix,
   edgeKeys: readEdgeKeys,

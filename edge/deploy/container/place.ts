@@ -29,7 +29,7 @@ const readRegion = (from: Environment): string | null | undefined => {
 
 const readRegistry = (from: Environment, region: string | undefined): Registry | undefined => {
   const text = from.secret("BAILIWICK_REGISTRY");
-  const publicKey = from.optional("BAILIWICK_PIN_PUBLIC_KEY");
+  const publicKey = from.optionalSecret("BAILIWICK_PIN_PUBLIC_KEY");
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);

@@ -8,7 +8,7 @@ const name = "BAILIWICK_REGISTRY";
 export const readRegistry = (from: Environment): Registry | undefined => {
   const text = from.secret(name);
   const region = from.optional("BAILIWICK_REGION");
-  const publicKey = from.optional("BAILIWICK_PIN_PUBLIC_KEY");
+  const publicKey = from.optionalSecret("BAILIWICK_PIN_PUBLIC_KEY");
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);

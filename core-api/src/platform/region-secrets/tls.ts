@@ -1,0 +1,86 @@
+import type { X509Certificate } from "node:crypto";
+import { type Certificate, goodFor, isGoodLeaf } from "../certificates/index.ts";
+import { makeAuthority, makeLeaf } from "../certificates/make.ts";
+import { certificateText, parseCertificate } from "./certificate-secret.ts";
+import type { RegionSecretsOptions, SecretReport } from "./ensure.ts";
+import { SecretsRefused } from "./refused.ts";
+import type { SecretName } from "./secret-name.ts";
+
+/** Longer than any task runs: only a start reads a certificate, and every release starts all tasks anew. */
+const leafDays = 730;
+const leafRenewDays = 30;
+const authorityDays = 3650;
+const dayMs = 86_400_000;
+
+/**
+ * The region's own authority, and the certificates of its core API and its edge. The authority is good for one name and those
+ * below it. It stays as it is: whoever runs trusts it. Throws `SecretsRefused` when it is damaged or ends within a month.
+ */
+export const ensureTls = async (options: RegionSecretsOptions): Promise<readonly SecretReport[]> => {
+  const { originName } = options;
+  const authority = await ensureAuthority(options);
+  const { certificate, parsed } = authority;
+  const leaf = (name: SecretName, names: readonly string[]): Promise<SecretReport> =>
+    ensureLeaf(options, { name, names, authority: certificate, parsed });
+  return [
+    authority.report,
+    await leaf("originTls", [originName]),
+    // The balancer in front asks for no name; this one is within the authority's.
+    await leaf("edgeTls", [`edge.${originName}`]),
+  ];
+};
+
+interface Authority {
+  readonly certificate: Certificate;
+  readonly parsed: X509Certificate;
+  readonly report: SecretReport;
+}
+
+const ensureAuthority = async ({ store, ids, originName }: RegionSecretsOptions): Promise<Authority> => {
+  const known = await store.read(ids.originCa);
+  const make = async (): Promise<string> =>
+    certificateText(
+      await makeAuthority({ commonName: `Authority of ${originName}`, days: authorityDays, domains: [originName] }),
+    );
+  const made = known === undefined ? await make() : undefined;
+  const stored = known ?? (await store.write(ids.originCa, made ?? ""));
+  const certificate = parseCertificate(stored.value, "originCa");
+  const parsed = goodFor(certificate, leafRenewDays);
+  if (parsed === undefined) {
+    throw new SecretsRefused(
+      "The secret originCa is damaged, or ends within a month: replace it by an authority of your own, and restart every task.",
+    );
+  }
+  const outcome = made === undefined ? "there" : stored.value === made ? "made" : "theirs";
+  return { certificate, parsed, report: { name: "originCa", outcome, until: endOf(parsed) } };
+};
+
+interface LeafOrder {
+  readonly name: SecretName;
+  readonly names: readonly string[];
+  readonly authority: Certificate;
+  readonly parsed: X509Certificate;
+}
+
+const ensureLeaf = async (
+  { store, ids }: RegionSecretsOptions,
+  { name, names, authority, parsed }: LeafOrder,
+): Promise<SecretReport> => {
+  const known = await store.read(ids[name]);
+  const isGood = (text: string): boolean =>
+    isGoodLeaf(parseCertificate(text, name), { names, authority: parsed, days: leafRenewDays });
+  if (known !== undefined && isGood(known.value)) return { name, outcome: "there", until: untilOf(known.value, name) };
+  const left = Math.floor((Date.parse(parsed.validTo) - Date.now()) / dayMs);
+  const made = certificateText(await makeLeaf({ names, days: Math.min(leafDays, left), authority }));
+  const stored = await store.write(ids[name], made, known?.version);
+  const outcome = stored.value !== made ? "theirs" : known === undefined ? "made" : "renewed";
+  return { name, outcome, until: untilOf(stored.value, name) };
+};
+
+const untilOf = (text: string, name: string): string => {
+  const parsed = goodFor(parseCertificate(text, name), 0);
+  return parsed === undefined ? "unknown" : endOf(parsed);
+};
+
+/** Day on which it ends. */
+const endOf = ({ validTo }: X509Certificate): string => new Date(validTo).toISOString().slice(0, 10);
