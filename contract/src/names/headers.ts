@@ -9,6 +9,8 @@ export const headers = {
   clientRequestId: "x-client-request-id",
   /** Client may repeat a POST safely within 24 hours under the same key. */
   idempotencyKey: "idempotency-key",
+  /** `true` on the answer to a repeated POST: it is the first one's. */
+  idempotentReplayed: "idempotent-replayed",
   /** Slug of the tenant the edge classified, or `-` for a route without a tenant. */
   tenant: "x-bailiwick-tenant",
   /** Region of the edge that signed. */

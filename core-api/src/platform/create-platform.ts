@@ -4,6 +4,7 @@ import { adminGuard } from "./auth/admin-guard.ts";
 import { createAttempts } from "./auth/attempts.ts";
 import { credentialReader } from "./auth/credential.ts";
 import { createGuards } from "./auth/guard.ts";
+import { createKeyedDigest } from "./auth/keyed-digest.ts";
 import { createPasswords } from "./auth/passwords.ts";
 import { createSessions } from "./auth/sessions.ts";
 import type { Settings } from "./config.ts";
@@ -43,6 +44,7 @@ export const createPlatform = (options: PlatformOptions): Platform => {
     directory,
     tenants: createTenants({ region: region.id, catalog: database.catalog, directory }),
     passwords,
+    keyedDigest: createKeyedDigest(adminKey),
     attempts: createAttempts({ max: maxFailures, windowSeconds: failureSeconds }),
     sessions,
     readCredential,

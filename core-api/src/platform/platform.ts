@@ -5,6 +5,7 @@ import type { Audit } from "./audit/index.ts";
 import type { Attempts } from "./auth/attempts.ts";
 import type { credentialReader } from "./auth/credential.ts";
 import type { Guards } from "./auth/guard.ts";
+import type { KeyedDigest } from "./auth/keyed-digest.ts";
 import type { Passwords } from "./auth/passwords.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { Database } from "./db/index.ts";
@@ -23,6 +24,8 @@ export interface Platform {
   readonly tenants: Tenants;
   readonly passwords: Passwords;
   readonly attempts: Attempts;
+  /** Under a secret of this region's API. */
+  readonly keyedDigest: KeyedDigest;
   readonly sessions: Sessions;
   readonly readCredential: ReturnType<typeof credentialReader>;
   readonly guards: Guards;

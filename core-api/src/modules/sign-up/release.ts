@@ -9,7 +9,7 @@ export const release = async (
   id: string,
 ): Promise<boolean> => {
   const [org] = await catalog<{ state: string; database: string }[]>`
-    select o.state, d.name as database from catalog.org o
+    select o.state, d.location as database from catalog.org o
       join catalog.tenant_database d on d.id = o.database_id where o.id = ${id}`;
   if (org === undefined) return true;
   if (org.state !== "provisioning") return false;

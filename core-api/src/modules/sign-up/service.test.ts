@@ -3,7 +3,8 @@ import type { Registry } from "@bailiwick/contract/region";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testProduct } from "../../../test/api/product.ts";
 import { createTestDatabases, type TestDatabases } from "../../../test/postgres.ts";
-import { createSignUpService, type SignUpInput, SignUpRefused, settleRequest } from "./index.ts";
+import { createKeyedDigest } from "../../platform/auth/keyed-digest.ts";
+import { createSignUpService, repeatOf, type SignUpInput, SignUpRefused, settleRequest } from "./index.ts";
 
 const product = testProduct();
 const registry: Registry = {
@@ -61,21 +62,32 @@ const service = (pin: PinAnswer = { kind: "unknown" }) => {
   return createSignUpService({ catalog: databases.connect().catalog, product, registry, region: "north-1", directory });
 };
 
+const keyedDigest = createKeyedDigest("secret");
+const repeat = (slug: string, password: string) => {
+  const { owner, ...rest } = wanted({ slug });
+  const input = { ...rest, owner: { email: owner.email, name: owner.name } };
+  return repeatOf({ route: "sign-up by a visitor", idempotencyKey: "key", input, password, keyedDigest });
+};
+
 test("one idempotency key is one sign-up, also at once, and also when the password was hashed anew", async () => {
   const one = service();
   const views = await Promise.all(
     [1, 2, 3, 4].map((n) =>
       one.requestSignUp(
         wanted({ slug: "once", owner: { email: "a@b.test", name: "A", passwordHash: `$2b$12$${n}` } }),
-        "key",
+        repeat("once", "the password"),
       ),
     ),
   );
   expect(new Set(views.map(({ id }) => id)).size).toBe(1);
   expect(views[0]).toMatchObject({ state: "pending", slug: "once", error: undefined });
-  await expect(one.requestSignUp(wanted({ slug: "else" }), "key")).rejects.toMatchObject({
-    reason: "idempotency-key-reused",
-  });
+  expect(views.filter(({ created }) => created)).toHaveLength(1);
+  const others = [repeat("else", "the password"), repeat("once", "another password")];
+  for (const other of others) {
+    await expect(one.requestSignUp(wanted({ slug: "once" }), other)).rejects.toMatchObject({
+      reason: "idempotency-key-reused",
+    });
+  }
 });
 
 test("a slug that any region has published is refused at once", async () => {

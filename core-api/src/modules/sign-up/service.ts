@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { PinDirectory } from "@bailiwick/contract/pins";
 import type { Product } from "@bailiwick/contract/product";
 import type { Registry } from "@bailiwick/contract/region";
 import type { Sql } from "../../platform/db/index.ts";
 import { SignUpRefused } from "./refused.ts";
+import type { Repeat } from "./repeat.ts";
 import { type SignUpInput, settleRequest } from "./request.ts";
 
 export type SignUpState = "pending" | "running" | "done" | "failed";
@@ -13,6 +13,11 @@ export interface SignUpView {
   readonly state: SignUpState;
   readonly slug: string;
   readonly error: { readonly code: string; readonly message: string } | undefined;
+}
+
+/** A sign-up as it was recorded for a request, or found under the request's idempotency key. */
+export interface RequestedSignUp extends SignUpView {
+  readonly created: boolean;
 }
 
 export interface TenantView {
@@ -27,10 +32,10 @@ export interface TenantView {
 
 export interface SignUpService {
   /**
-   * Records the request; the worker carries it out. The same idempotency key answers the first request. Throws
-   * `SignUpRefused` for what can be told at once.
+   * Records the request; the worker carries it out. A repeated one answers the first, for 24 hours. Throws `SignUpRefused`
+   * for what can be told at once.
    */
-  requestSignUp(input: SignUpInput, idempotencyKey?: string): Promise<SignUpView>;
+  requestSignUp(input: SignUpInput, repeat?: Repeat): Promise<RequestedSignUp>;
   /** `undefined` for an id that was never given out. */
   showSignUp(id: string): Promise<SignUpView | undefined>;
   /** This region's tenants, newest first; `after` is the last id of the page before. */
@@ -61,20 +66,20 @@ export const createSignUpService = (options: SignUpServiceOptions): SignUpServic
   };
 
   return {
-    async requestSignUp(input, idempotencyKey) {
+    async requestSignUp(input, repeat) {
       const request = settleRequest(input, { product, registry, here: region });
-      const keyHash = idempotencyKey === undefined ? null : createHash("sha256").update(idempotencyKey).digest();
       // A repeated request is answered before the slug is looked at: by now it is taken, by this very request.
-      if (keyHash === null) await refuseTaken(directory, request.slug);
-      const [begun] = await catalog<{ id: string; same: boolean }[]>`
-        select id, same from catalog.sign_up_begin(${keyHash}, ${JSON.stringify(request)})`;
+      if (repeat === undefined) await refuseTaken(directory, request.slug);
+      const [begun] = await catalog<{ id: string; same: boolean; created: boolean }[]>`
+        select id, same, created
+          from catalog.sign_up_begin(${repeat?.keyHash ?? null}, ${JSON.stringify(request)}, ${repeat?.digest ?? null})`;
       if (begun === undefined) throw new Error("the sign-up was not recorded");
       if (!begun.same) {
         throw new SignUpRefused("idempotency-key-reused", "The idempotency key belongs to another request.");
       }
       const view = await show(begun.id);
       if (view === undefined) throw new Error("the sign-up was not recorded");
-      return view;
+      return { ...view, created: begun.created };
     },
     showSignUp: show,
     async listTenants(after, limit) {

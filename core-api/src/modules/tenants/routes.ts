@@ -22,6 +22,11 @@ export interface TenantRoutesOptions {
 
 const creation = ["invalid", "conflict", "plan-does-not-allow", "reduced-capacity"] as const;
 
+const acceptedFields = (id: string, repeated: boolean): Record<string, string> => ({
+  location: `/api/v1/sign-up/${id}`,
+  ...(repeated ? { [headers.idempotentReplayed]: "true" } : {}),
+});
+
 export const tenantRoutes = ({ service, guards }: TenantRoutesOptions): ApiModule => {
   const open = { middleware: guards.region, security: security.none, tags: ["sign-up"] };
   const closed = { middleware: guards.admin, security: security.admin, tags: ["administration"] };
@@ -38,8 +43,8 @@ export const tenantRoutes = ({ service, guards }: TenantRoutesOptions): ApiModul
       }),
       async (c) => {
         const key = fieldOf(c.env.facts.fields, headers.idempotencyKey);
-        const answer = await service.signUp(c.req.valid("json"), key);
-        return json(c, answer, 202, { location: `/api/v1/sign-up/${answer.id}` });
+        const { answer, repeated } = await service.signUp(c.req.valid("json"), key);
+        return json(c, answer, 202, acceptedFields(answer.id, repeated));
       },
     );
 
@@ -66,8 +71,8 @@ export const tenantRoutes = ({ service, guards }: TenantRoutesOptions): ApiModul
       }),
       async (c) => {
         const key = fieldOf(c.env.facts.fields, headers.idempotencyKey);
-        const answer = await service.create(c.env.facts.requestId, c.req.valid("json"), key);
-        return json(c, answer, 202, { location: `/api/v1/sign-up/${answer.id}` });
+        const { answer, repeated } = await service.create(c.env.facts.requestId, c.req.valid("json"), key);
+        return json(c, answer, 202, acceptedFields(answer.id, repeated));
       },
     );
 

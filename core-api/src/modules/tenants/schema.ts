@@ -45,7 +45,7 @@ export const idempotencyField = z.object({
     .min(8)
     .max(200)
     .optional()
-    .openapi({ description: "The same key answers the first request" }),
+    .openapi({ description: "For 24 hours the same key answers the first request, marked Idempotent-Replayed: true" }),
 });
 
 export type NewTenant = z.output<typeof newTenantSchema>;

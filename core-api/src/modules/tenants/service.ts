@@ -6,7 +6,9 @@ import { notFound, ProblemError } from "../../platform/http/problem-error.ts";
 import { invalid } from "../../platform/http/validation.ts";
 import type { Platform } from "../../platform/platform.ts";
 import {
+  repeatOf,
   SignUpRefused,
+  type SignUpRoute,
   type SignUpService,
   type SignUpView,
   settleRequest,
@@ -15,16 +17,29 @@ import {
 import type { PlatformEvents } from "./platform-events.ts";
 import type { NewTenant, SignUpAnswer, TenantAnswer } from "./schema.ts";
 
-export type TenantServiceOptions = Pick<Platform, "product" | "registry" | "region" | "directory" | "passwords"> & {
+type Parts = "product" | "registry" | "region" | "directory" | "passwords" | "keyedDigest";
+
+export type TenantServiceOptions = Pick<Platform, Parts> & {
   readonly signUps: SignUpService;
   readonly events: PlatformEvents;
 };
 
+/** An accepted request. */
+export interface AcceptedSignUp {
+  readonly answer: SignUpAnswer;
+  /** True when an earlier request under the same idempotency key is answered. */
+  readonly repeated: boolean;
+}
+
 /** Tenants of this region as their founders and the platform administrator see them. */
 export const createTenantService = (options: TenantServiceOptions) => {
-  const { product, registry, region, directory, passwords, signUps, events } = options;
+  const { product, registry, region, directory, passwords, keyedDigest, signUps, events } = options;
 
-  const begin = async (wanted: NewTenant, idempotencyKey: string | undefined): Promise<SignUpAnswer> => {
+  const begin = async (
+    wanted: NewTenant,
+    idempotencyKey: string | undefined,
+    route: SignUpRoute,
+  ): Promise<AcceptedSignUp> => {
     const { organisation, slug, plan = product.defaultPlan, region: wantedRegion, owner } = wanted;
     checkNewPassword(owner.password, product.passwords, "body.owner.password");
     const { password, ...person } = owner;
@@ -36,7 +51,12 @@ export const createTenantService = (options: TenantServiceOptions) => {
         throw new SignUpRefused("slug-taken", "The slug is taken.");
       }
       const passwordHash = await passwords.hash(password);
-      return showSignUp(await signUps.requestSignUp({ ...input, owner: { ...person, passwordHash } }, idempotencyKey));
+      const repeat =
+        idempotencyKey === undefined
+          ? undefined
+          : repeatOf({ route, idempotencyKey, input: { ...input, owner: person }, password, keyedDigest });
+      const requested = await signUps.requestSignUp({ ...input, owner: { ...person, passwordHash } }, repeat);
+      return { answer: showSignUp(requested), repeated: !requested.created };
     } catch (error) {
       if (error instanceof SignUpRefused) throw problemOf(error);
       throw error;
@@ -45,18 +65,18 @@ export const createTenantService = (options: TenantServiceOptions) => {
 
   return {
     /** Asks for a tenant of one's own. Throws `forbidden` where the product's tenants are made by its administrator. */
-    async signUp(wanted: NewTenant, idempotencyKey: string | undefined): Promise<SignUpAnswer> {
+    async signUp(wanted: NewTenant, idempotencyKey: string | undefined): Promise<AcceptedSignUp> {
       if (!product.selfRegistration) {
         throw new ProblemError("forbidden", { detail: "Organisations of this product are created by its operator." });
       }
-      return begin(wanted, idempotencyKey);
+      return begin(wanted, idempotencyKey, "sign-up by a visitor");
     },
 
     /** Creates a tenant as platform administrator; recorded in the catalog. */
-    async create(requestId: string, wanted: NewTenant, idempotencyKey: string | undefined): Promise<SignUpAnswer> {
-      const answer = await begin(wanted, idempotencyKey);
+    async create(requestId: string, wanted: NewTenant, idempotencyKey: string | undefined): Promise<AcceptedSignUp> {
+      const accepted = await begin(wanted, idempotencyKey, "tenant by the platform administrator");
       await events.record(requestId, "tenant.requested", wanted.slug);
-      return answer;
+      return accepted;
     },
 
     /** How far a sign-up has come. */

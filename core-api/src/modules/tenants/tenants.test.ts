@@ -45,6 +45,39 @@ describe("sign-up", () => {
     const again = await signUp(wanted("twice"), { headers });
     expect(again.json.id).toBe(first.json.id);
     expect((await signUp(wanted("thrice"), { headers })).status).toBe(409);
+    expect([first, again].map((one) => one.headers["idempotent-replayed"])).toEqual([undefined, "true"]);
+  });
+
+  test("repeated with another password is another request", async () => {
+    const headers = { "idempotency-key": "the-same-but-for-a-word" };
+    const owner = { email: "ana@acme.test", name: "Ana", password: "another good long password" };
+    expect((await signUp(wanted("reworded"), { headers })).status).toBe(202);
+    expect((await signUp(wanted("reworded", { owner }), { headers })).status).toBe(409);
+  });
+
+  test("a stranger's key is not the administrator's: nobody answers for a request of his", async () => {
+    const headers = { "idempotency-key": "tenant create planted cfo@planted.test" };
+    const planted = await signUp(wanted("planted"), { headers });
+    const created = await admin("", { method: "POST", body: wanted("planted"), headers });
+    expect([planted.status, created.status]).toEqual([202, 202]);
+    expect(created.json.id).not.toBe(planted.json.id);
+    expect(created.headers["idempotent-replayed"]).toBeUndefined();
+  });
+
+  test("a key is forgotten after 24 hours", async () => {
+    const headers = { "idempotency-key": "kept-for-a-day-only" };
+    const first = await signUp(wanted("daily"), { headers });
+    const { catalog } = api.databases.platform();
+    const age = (hours: number) =>
+      catalog`update catalog.sign_up set created_at = now() - make_interval(hours => ${hours}) where id = ${String(first.json.id)}`;
+    await age(23);
+    expect((await signUp(wanted("daily"), { headers })).json.id).toBe(first.json.id);
+    await age(24);
+    const later = await signUp(wanted("other-day"), { headers });
+    expect([later.status, later.json.id === first.json.id]).toEqual([202, false]);
+    const [row] = await catalog<{ digest: Buffer | null }[]>`
+      select digest from catalog.sign_up where id = ${String(first.json.id)}`;
+    expect(row?.digest).toBeNull();
   });
 
   test.each([

@@ -12,11 +12,12 @@ export const claimName: SignUpStep = {
     const pin = await directory.lookup(slug);
     if (pin.kind === "pinned" && pin.region !== region) throw taken();
     if (pin.kind === "unavailable") throw new Error(`the pins of ${pin.region ?? "a region"} are not known yet`);
-    // The row needs a database; until the tenant is placed it is the shared one.
+    // The row needs a database; until the tenant is placed it is a shared one, that with the fewest tenants.
     await catalog`
       insert into catalog.org (id, slug, name, plan, region, database_id, state)
       select ${id}, ${slug}, ${organisation}, ${plan}, ${region}, d.id, 'provisioning'
-        from catalog.tenant_database d where d.kind = 'shared' order by d.created_at limit 1
+        from catalog.tenant_database d where d.kind = 'shared'
+       order by (select count(*) from catalog.org o where o.database_id = d.id), d.created_at, d.location limit 1
       on conflict (slug) do nothing`;
     const [owner] = await catalog<{ id: string }[]>`select id from catalog.org where slug = ${slug}`;
     if (owner === undefined) throw new Error("there is no shared tenant database");

@@ -4,11 +4,11 @@ import type { SignUpStep } from "./index.ts";
 export const createOwner: SignUpStep = {
   name: "create-owner",
   async run({ product, catalog, database }, { id, request }) {
-    const [row] = await catalog<{ name: string }[]>`
-      select d.name from catalog.org o join catalog.tenant_database d on d.id = o.database_id where o.id = ${id}`;
+    const [row] = await catalog<{ location: string }[]>`
+      select d.location from catalog.org o join catalog.tenant_database d on d.id = o.database_id where o.id = ${id}`;
     if (row === undefined) throw new Error("the organisation has no database");
     const { owner, slug, plan, region } = request;
-    await database.withOrg({ orgId: id, database: row.name }, async (tx) => {
+    await database.withOrg({ orgId: id, database: row.location }, async (tx) => {
       const [user] = await tx<{ id: string }[]>`
         insert into tenant.app_user (org_id, email, name, password_hash)
         values (${id}, ${owner.email}, ${owner.name}, ${owner.passwordHash})
