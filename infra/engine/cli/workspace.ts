@@ -68,7 +68,9 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspac
 
   const definition = projectSchema.parse(yaml.parse(readFileSync(join(options.project, "Pulumi.yaml"), "utf8")));
   const main = resolve(options.project, definition.main ?? ".");
-  writeFileSync(join(project, "Pulumi.yaml"), yaml.stringify({ ...definition, main }));
+  // The stack's file lies beside the copy of the project's.
+  const { stackConfigDir: _elsewhere, ...copied } = { stackConfigDir: undefined, ...definition };
+  writeFileSync(join(project, "Pulumi.yaml"), yaml.stringify({ ...copied, main }));
 
   const original = stackFileSchema.parse(yaml.parse(readFileSync(options.stackFile, "utf8")));
   writeFileSync(stackFile, yaml.stringify(original));

@@ -7,6 +7,8 @@ export interface CloudResource {
   /** The Pulumi name. */
   readonly name: string;
   readonly urn: string;
+  /** Of the provider that made it. */
+  readonly region: string;
   readonly id: string;
   /** How often this type and name had been made before. */
   readonly incarnation: number;

@@ -19,6 +19,8 @@ export interface Draft {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
+  /** Of the provider that makes it. */
+  readonly region: string;
   readonly inputs: Properties;
 }
 
@@ -44,13 +46,12 @@ export interface Cloud extends World {
 
 export interface CloudOptions {
   readonly accountId: string;
-  readonly region: string;
   /** @default aws */
   readonly partition?: string;
   readonly faults?: Faults;
 }
 
-export const createCloud = ({ accountId, region, partition = "aws", faults }: CloudOptions): Cloud => {
+export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptions): Cloud => {
   const existing = new Map<string, CloudResource>();
   const incarnations = new Map<string, number>();
   const kept = new Set<string>();
@@ -60,7 +61,6 @@ export const createCloud = ({ accountId, region, partition = "aws", faults }: Cl
 
   const world: World = {
     accountId,
-    region,
     all: () => existing.values(),
     ofType: (type) => [...existing.values()].filter((resource) => resource.type === type),
     named: (type, value) => world.ofType(type).find((resource) => refersTo(value, resource)),
@@ -68,7 +68,7 @@ export const createCloud = ({ accountId, region, partition = "aws", faults }: Cl
     keep: (kind, name) => void kept.add(`${kind} ${name}`),
   };
 
-  const stateOf = ({ type, name, inputs }: Pick<Draft, "type" | "name" | "inputs">, incarnation: number) => {
+  const stateOf = ({ type, name, region, inputs }: Omit<Draft, "urn">, incarnation: number) => {
     const { id, outputs } = computedOutputs(type, name, inputs, { accountId, region, partition, incarnation });
     return { id, state: { ...inputs, ...outputs } };
   };
@@ -96,7 +96,7 @@ export const createCloud = ({ accountId, region, partition = "aws", faults }: Cl
     create(draft) {
       faults?.beforeCreate(draft.urn, existing.size);
       refuseGhosts(draft);
-      checkNeeds(draft.type, draft.name, draft.inputs, world);
+      checkNeeds(draft, world);
       const seen = `${draft.type} ${draft.name}`;
       const incarnation = incarnations.get(seen) ?? 0;
       const made: CloudResource = { ...draft, incarnation, ...stateOf(draft, incarnation) };

@@ -1,8 +1,9 @@
 import { CloudError } from "./cloud-error.ts";
-import { contains, type Properties, refersTo } from "./cloud-resource.ts";
+import { type CloudResource, contains, type Properties, refersTo } from "./cloud-resource.ts";
 import type { World } from "./world.ts";
 
-type Need = (inputs: Properties, world: World, name: string) => void;
+type Need = (inputs: Properties, world: World, name: string, region: string) => void;
+type Wanted = Pick<CloudResource, "type" | "name" | "region" | "inputs">;
 
 const withGateway = (subnets: unknown, world: World, name: string): void => {
   for (const subnet of world.ofType("aws:ec2/subnet:Subnet").filter((candidate) => refersTo(subnets, candidate))) {
@@ -106,8 +107,8 @@ const needs: Readonly<Record<string, Need>> = {
     bucketAdmits(inputs.s3BucketName, "InsufficientS3BucketPolicyException", world, name);
     keyAdmits(inputs.kmsKeyId, "cloudtrail.amazonaws.com", world, name);
   },
-  "aws:cloudwatch/logGroup:LogGroup": (inputs, world, name) =>
-    keyAdmits(inputs.kmsKeyId, `logs.${world.region}.amazonaws.com`, world, name),
+  "aws:cloudwatch/logGroup:LogGroup": (inputs, world, name, region) =>
+    keyAdmits(inputs.kmsKeyId, `logs.${region}.amazonaws.com`, world, name),
   "aws:secretsmanager/secret:Secret": (inputs, world, name) => {
     if (typeof inputs.name === "string" && world.keeps("secret", inputs.name)) {
       throw new CloudError(
@@ -119,7 +120,7 @@ const needs: Readonly<Record<string, Need>> = {
 };
 
 /** Throws when something must be there before the cloud makes this, and is not. */
-export const checkNeeds = (type: string, name: string, inputs: Properties, world: World): void =>
-  needs[type]?.(inputs, world, name);
+export const checkNeeds = ({ type, name, region, inputs }: Wanted, world: World): void =>
+  needs[type]?.(inputs, world, name, region);
 
 export const needyTypes: readonly string[] = Object.keys(needs);

@@ -3,7 +3,6 @@ import type { CloudResource } from "./cloud-resource.ts";
 /** What a rule of the cloud may look at: everything that exists, and what outlives deletion. */
 export interface World {
   readonly accountId: string;
-  readonly region: string;
   all(): Iterable<CloudResource>;
   ofType(type: string): readonly CloudResource[];
   /** The resource of this type that the value names. */

@@ -33,7 +33,7 @@ const packages = ["aws", "cloudflare"] as const;
  */
 export const drill = async (options: DrillOptions): Promise<readonly StepReport[]> => {
   const faults = createFaults();
-  const cloud = createCloud({ ...placeOf(options.stackFile), faults });
+  const cloud = createCloud({ accountId: accountOf(options.stackFile), faults });
   const standIns = await Promise.all(packages.map((name) => startStandIn({ package: name, cloud })));
   const providers = Object.fromEntries(standIns.map(({ package: name, port }) => [name, port]));
   let workspace: Workspace | undefined;
@@ -68,13 +68,12 @@ const runSteps = async (context: StepContext, { report, signal }: DrillOptions):
   return reports;
 };
 
-/** Whose account and which region the credentials of the drill are for: those of the stack file. */
-const placeOf = (stackFile: string): { readonly accountId: string; readonly region: string } => {
+/** Whose account the credentials of the drill are for: the stack file's. */
+const accountOf = (stackFile: string): string => {
   const { config } = z
     .looseObject({ config: z.record(z.string(), z.unknown()) })
     .parse(yaml.parse(readFileSync(stackFile, "utf8")));
-  const { accountId = "000000000000", region = "us-east-1" } = stampOf(config);
-  return { accountId, region };
+  return stampOf(config).accountId ?? "000000000000";
 };
 
 export type { Cloud, Faults };

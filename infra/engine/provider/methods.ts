@@ -27,14 +27,15 @@ const structOf = (properties: Properties): ProtoStruct => Struct.fromJavaScript(
 /** Without what a Struct cannot hold. */
 const plain = (properties: Properties): Record<string, never> => JSON.parse(JSON.stringify(properties));
 
-type Answer<Request, Response> = (request: Request) => Response;
+/** `peer` is the engine's connection: it opens one for each provider resource of the program. */
+type Answer<Request, Response> = (request: Request, peer: string) => Response;
 
 /** One method of the service: an error that the cloud throws becomes the answer. */
 const unary =
   <Request, Response>(answer: Answer<Request, Response>): grpc.handleUnaryCall<Request, Response> =>
   (call, callback) => {
     try {
-      callback(null, answer(call.request));
+      callback(null, answer(call.request, call.getPeer()));
     } catch (error) {
       const code = error instanceof CloudError ? grpc.status.UNKNOWN : grpc.status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
@@ -84,7 +85,21 @@ export const standInMethods = ({
     return response;
   };
 
-  const create: Answer<proto.CreateRequest, proto.CreateResponse> = (request) => {
+  const regions = new Map<string, string>();
+
+  const configure: Answer<proto.ConfigureRequest, proto.ConfigureResponse> = (request, peer) => {
+    const { region } = propertiesOf(request.getArgs());
+    if (typeof region === "string") regions.set(peer, region);
+    const response = new proto.ConfigureResponse();
+    response.setSupportspreview(true);
+    // The engine takes secrets off on the way here, and marks again in the state what was secret in the inputs.
+    response.setAcceptsecrets(false);
+    response.setAcceptresources(false);
+    response.setAcceptoutputs(false);
+    return response;
+  };
+
+  const create: Answer<proto.CreateRequest, proto.CreateResponse> = (request, peer) => {
     const { type, name } = split(request.getUrn());
     const inputs = propertiesOf(request.getProperties());
     const response = new proto.CreateResponse();
@@ -92,7 +107,7 @@ export const standInMethods = ({
       response.setProperties(structOf({ ...unknowns(type), ...inputs }));
       return response;
     }
-    const made = cloud.create({ type, name, urn: request.getUrn(), inputs });
+    const made = cloud.create({ type, name, urn: request.getUrn(), region: regions.get(peer) ?? "global", inputs });
     response.setId(made.id);
     response.setProperties(structOf(made.state));
     return response;
@@ -138,15 +153,7 @@ export const standInMethods = ({
     }),
     checkConfig: unary(checkConfig),
     diffConfig: unary(() => new proto.DiffResponse()),
-    configure: unary(() => {
-      const response = new proto.ConfigureResponse();
-      response.setSupportspreview(true);
-      // The engine takes secrets off on the way here, and marks again in the state what was secret in the inputs.
-      response.setAcceptsecrets(false);
-      response.setAcceptresources(false);
-      response.setAcceptoutputs(false);
-      return response;
-    }),
+    configure: unary(configure),
     invoke: unary((request: proto.InvokeRequest) => {
       const response = new proto.InvokeResponse();
       response.setReturn(structOf(invoke(request.getTok(), cloud)));

@@ -1,18 +1,14 @@
 import type { Cloud } from "../cloud/cloud.ts";
 import type { Properties } from "../cloud/cloud-resource.ts";
 import type { Failure } from "./resource-rules.ts";
-import { isUnknown } from "./unknown.ts";
 
-/** What is wrong with the configuration of a provider: another account than the credentials', another region than the stamp's. */
+/** What is wrong with the configuration of a provider: no region, another account than the credentials'. */
 export const checkProviderConfig = (packageName: string, config: Properties, cloud: Cloud): readonly Failure[] =>
   packageName === "aws" ? awsConfig(config, cloud) : [];
 
 const awsConfig = ({ region, allowedAccountIds }: Properties, cloud: Cloud): readonly Failure[] => {
   const failures: Failure[] = [];
   if (typeof region !== "string") failures.push({ property: "region", reason: "The provider needs a region." });
-  else if (!isUnknown(region) && region !== cloud.region) {
-    failures.push({ property: "region", reason: `A provider for ${region} in a stamp of ${cloud.region}.` });
-  }
   // Lists arrive as JSON text in a provider's own configuration.
   const allowed: unknown = typeof allowedAccountIds === "string" ? JSON.parse(allowedAccountIds) : allowedAccountIds;
   if (Array.isArray(allowed) && !allowed.includes(cloud.accountId)) {
