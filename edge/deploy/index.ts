@@ -1,4 +1,3 @@
-export { type EdgeConfigOverrides, type EdgeProduct, edgeConfigFor } from "./edge-config-for.ts";
 export { workerdBinary } from "./workerd-binary.ts";
 export {
   compatibilityDate,

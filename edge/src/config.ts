@@ -1,33 +1,9 @@
 import { cidrMatcher } from "@bailiwick/contract/address";
-import { parseRegistry, type Registry, RegistryError } from "@bailiwick/contract/region";
-import type { LimitPolicy } from "./limits/policy.ts";
+import { type EdgeConfig, edgeLimitClasses as limitClasses } from "@bailiwick/contract/edge-config";
+import { parseRegistry, RegistryError } from "@bailiwick/contract/region";
 
-/** Everything an edge is told, as one JSON document. Secrets are bindings of their own. */
-export interface EdgeConfig {
-  /** Region this edge serves; `null` for the global edge, which serves none. */
-  readonly region: string | null;
-  /** Whose front door the worker is: decides which statement about the client's address is believed. */
-  readonly platform: "workerd" | "cloudflare";
-  readonly registry: Registry;
-  readonly names: { readonly regionEndpointHeader: string; readonly sessionCookie: string };
-  /** Strict-Transport-Security (RFC 6797). */
-  readonly hsts: {
-    readonly maxAgeSeconds: number;
-    readonly includeSubDomains: boolean;
-    readonly preload: boolean;
-  };
-  readonly limits: Readonly<Record<LimitClass, readonly LimitPolicy[]>>;
-  readonly bodies: { readonly maxBytes: number; readonly mediaTypes: readonly string[] };
-  /** Ranges of proxies in front of this edge whose `X-Forwarded-For` is believed. */
-  readonly trustedHops: readonly string[];
-  /** Time the origin has to begin its answer. */
-  readonly originTimeoutMs: number;
-  /** Text of `/.well-known/security.txt` (RFC 9116), or empty. */
-  readonly securityTxt: string;
-}
-
-export const limitClasses = ["address", "authentication", "sensitive", "tenant", "user"] as const;
-export type LimitClass = (typeof limitClasses)[number];
+export type { EdgeConfig, EdgeLimitClass as LimitClass } from "@bailiwick/contract/edge-config";
+export { limitClasses };
 
 export class EdgeConfigError extends Error {
   override readonly name = "EdgeConfigError";

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { edgeConfigFor } from "@bailiwick/contract/edge-config";
 import {
   buildPinMap,
   decodePinPublicKey,
@@ -13,7 +14,7 @@ import {
 } from "@bailiwick/contract/pins";
 import { parseRegistry } from "@bailiwick/contract/region";
 import { bundleWorker } from "@bailiwick/edge/build";
-import { edgeConfigFor, workerdBinary, workerdConfig } from "@bailiwick/edge/deploy";
+import { workerdBinary, workerdConfig } from "@bailiwick/edge/deploy";
 import { makeAuthority } from "../local/certificates/make.ts";
 import product from "../products/flowguard/index.ts";
 import { httpContender } from "./http-contender.ts";

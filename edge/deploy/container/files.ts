@@ -1,6 +1,6 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { edgeConfigFor } from "../edge-config-for.ts";
+import { edgeConfigFor } from "@bailiwick/contract/edge-config";
 import { type Peer, type Source, workerdConfig } from "../workerd-config.ts";
 import type { EdgeSettings } from "./settings.ts";
 

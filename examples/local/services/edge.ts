@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { edgeConfigFor } from "@bailiwick/contract/edge-config";
 import type { Product } from "@bailiwick/contract/product";
 import type { Registry } from "@bailiwick/contract/region";
-import { edgeConfigFor, type Peer, workerdBinary, workerdConfig } from "@bailiwick/edge/deploy";
+import { type Peer, workerdBinary, workerdConfig } from "@bailiwick/edge/deploy";
 import { leafFiles } from "../certificates/index.ts";
 import type { EdgePorts } from "../ports/plan.ts";
 import type { Service } from "../supervisor/index.ts";
@@ -51,7 +52,7 @@ export const edge = (options: EdgeOptions): Service => {
       if (!/Address already in use/.test(tail)) return undefined;
       return {
         message: `Port ${ports.https} or ${ports.http} for the edge of ${name} was taken in the meantime.`,
-        suggestion: "Stop who has it, or choose other ports: npm start -- --port <number>",
+        suggestion: (command) => `Stop who has it, or choose other ports: ${command("up", { port: "<number>" })}`,
       };
     },
   };

@@ -1,7 +1,7 @@
+import { type EdgeProduct, edgeConfigFor } from "@bailiwick/contract/edge-config";
 import { describe, expect, it } from "vitest";
 import { parseEdgeConfig } from "../src/config.ts";
 import { registry } from "../test/support/steps.ts";
-import { type EdgeProduct, edgeConfigFor } from "./edge-config-for.ts";
 
 const policies = [{ name: "p", quota: 10, windowSeconds: 60, burst: 5 }];
 const product: EdgeProduct = {

@@ -1,6 +1,6 @@
-import type { Product } from "@bailiwick/contract/product";
-import type { Registry } from "@bailiwick/contract/region";
-import type { EdgeConfig } from "../src/config.ts";
+import type { Product } from "../product/index.ts";
+import type { Registry } from "../region/index.ts";
+import type { EdgeConfig } from "./edge-config.ts";
 
 /** What a profile says that an edge has to know. */
 export type EdgeProduct = Pick<Product, "name" | "names" | "transport" | "limits" | "bodies" | "disclosure">;
