@@ -248,6 +248,24 @@ describe("the audit store", () => {
   });
 });
 
+describe("a store that is made to be thrown away", () => {
+  it("is locked in governance mode, and says nothing against an administrator's removal", async () => {
+    const context = await exampleContext("saas.aws.us-east-1.flow");
+    const { keys } = exampleFacts(context);
+    const facts = { ...context.facts, auditLockMode: "GOVERNANCE" as const };
+    const graph = await captureParts(context, () => {
+      new AwsStorage("storage", { context: { ...context, facts }, keys });
+    });
+    expect(named(graph, "storage-audit-lock").inputs).toMatchObject({
+      rule: { defaultRetention: { mode: "GOVERNANCE" } },
+    });
+    expect(policy(graph, "audit").has("DenyRemoval")).toBe(false);
+    expect(policy(graph, "audit").get("DenyWeakerLock")?.Condition.StringNotEquals).toEqual({
+      "s3:object-lock-mode": ["COMPLIANCE", "GOVERNANCE"],
+    });
+  });
+});
+
 describe("buckets of a stamp that ends", () => {
   it("are emptied and removed, but for the audit store", async () => {
     const { graph } = await make("saas.aws.us-east-1.flow", { lifecycle: "decommissioning" });
