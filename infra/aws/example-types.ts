@@ -11,6 +11,6 @@ export const exampleTypes = (): PermissionsPageOptions["types"] => {
   return { saas: of("saas"), invpc: of("invpc") };
 };
 
-/** A resource's key ends with its type and its name. */
+/** A resource's key is its type and its name. */
 const typesIn = (golden: string): readonly string[] =>
-  [...golden.matchAll(/^ {2}"?[^\s"]*?(aws:[a-z0-9]+\/[A-Za-z0-9]+:[A-Za-z0-9]+)::/gm)].map(([, type = ""]) => type);
+  [...golden.matchAll(/^ {2}"?(aws:\w+\/\w+:\w+) \S/gm)].map(([, type = ""]) => type);
