@@ -7,6 +7,13 @@ import { CommandFailure } from "./failure.ts";
 export interface AdminAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
+  /** True when the region answered an earlier request under the same idempotency key. */
+  readonly repeated: boolean;
+}
+
+export interface AdminRequest {
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
 }
 
 /** One call of the administrator's API. Throws `CommandFailure` when the region cannot be reached or refuses the key. */
@@ -14,17 +21,11 @@ export const callAdmin = async (
   target: AdminTarget,
   method: "GET" | "POST",
   path: string,
-  body?: unknown,
-  idempotencyKey?: string,
+  { body, idempotencyKey }: AdminRequest = {},
 ): Promise<AdminAnswer> => {
-  const answer = await send(
-    target,
-    method,
-    path,
-    body === undefined ? undefined : JSON.stringify(body),
-    idempotencyKey,
-  );
-  if (answer.status === 401 || answer.status === 403) {
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const answer = await send(target, method, path, sent, idempotencyKey);
+  if (answer.status === 401) {
     throw new CommandFailure({
       code: "not-authenticated",
       message: `${target.url} refused the administrator's key.`,
@@ -70,7 +71,8 @@ const send = (
           try {
             const parsed: unknown = received === "" ? {} : JSON.parse(received);
             const record = typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
-            resolve({ status: response.statusCode ?? 0, body: record });
+            const repeated = response.headers[headers.idempotentReplayed] === "true";
+            resolve({ status: response.statusCode ?? 0, body: record, repeated });
           } catch {
             reject(unreachable("the answer was no JSON"));
           }

@@ -4,7 +4,7 @@ import { CommandFailure, type FailureFacts } from "./failure.ts";
 
 /**
  * Parses, runs, and answers the exit status: results went to stdout, everything else goes to stderr. With `--json` a failure
- * is one document there: `{ error: { code, message, detail, suggestion } }`.
+ * is one document there: `{ error: { code, message, detail, violations, suggestion } }`.
  */
 export const runProgram = async (program: Command, argv: readonly string[]): Promise<number> => {
   try {
@@ -15,10 +15,13 @@ export const runProgram = async (program: Command, argv: readonly string[]): Pro
     const facts = factsOf(error);
     if (facts === undefined) throw error;
     if (argv.includes("--json")) {
-      const { code, message, detail, suggestion } = facts;
-      console.error(JSON.stringify({ error: { code, message, detail, suggestion } }));
+      const { code, message, detail, violations, suggestion } = facts;
+      console.error(JSON.stringify({ error: { code, message, detail, violations, suggestion } }));
     } else {
-      for (const line of [facts.message, facts.detail, facts.suggestion]) if (line !== undefined) console.error(line);
+      const violations = facts.violations?.map(({ path, message }) => `  ${path}: ${message}`) ?? [];
+      for (const line of [facts.message, facts.detail, ...violations, facts.suggestion]) {
+        if (line !== undefined) console.error(line);
+      }
     }
     return facts.status ?? 1;
   }
