@@ -1,5 +1,10 @@
+import { type CommandFor, commandsFor, type Subject } from "./output/command-line.ts";
+
 /** Numbers as Pulumi's command line has them, so that one pair of eyes reads both. */
 export const exitCodes = { ok: 0, error: 1, configuration: 2, cancelled: 8 } as const;
+
+/** What to do, a command where there is one: written when it is known which platform it is about. */
+export type Suggestion = string | ((command: CommandFor) => string);
 
 export interface FailureOptions {
   /** Stable, for programs. */
@@ -8,8 +13,8 @@ export interface FailureOptions {
   readonly message: string;
   /** What shows it: a path, an address, the end of a log. */
   readonly detail?: string | undefined;
-  /** What to do about it, a command where there is one. */
-  readonly suggestion?: string | undefined;
+  /** What to do about it. */
+  readonly suggestion?: Suggestion | undefined;
   /** @default 2 */
   readonly exitCode?: number;
   readonly cause?: unknown;
@@ -20,7 +25,7 @@ export class LocalFailure extends Error {
   override readonly name = "LocalFailure";
   readonly code: string;
   readonly detail: string | undefined;
-  readonly suggestion: string | undefined;
+  readonly suggestion: Suggestion | undefined;
   readonly exitCode: number;
   constructor({ code, message, detail, suggestion, exitCode = exitCodes.configuration, cause }: FailureOptions) {
     super(message, cause === undefined ? undefined : { cause });
@@ -29,18 +34,35 @@ export class LocalFailure extends Error {
     this.suggestion = suggestion;
     this.exitCode = exitCode;
   }
+
+  /** The same failure, its suggestion in the words for this platform. Once it has words, it keeps them. */
+  about(subject: Subject): LocalFailure {
+    const { suggestion } = this;
+    if (typeof suggestion !== "function") return this;
+    const { code, message, detail, exitCode } = this;
+    return new LocalFailure({
+      code,
+      message,
+      detail,
+      exitCode,
+      suggestion: suggestion(commandsFor(subject)),
+      cause: this,
+    });
+  }
 }
 
-const systemErrors: Readonly<Record<string, { readonly message: string; readonly suggestion: string }>> = {
+const systemErrors: Readonly<Record<string, { readonly message: string; readonly suggestion: Suggestion }>> = {
   ENOSPC: { message: "The disk is full.", suggestion: "Free some space (about 500 MB are needed), then start again." },
   EDQUOT: { message: "Your disk quota is used up.", suggestion: "Free some space, then start again." },
   EACCES: {
     message: "A folder or file of the local platform cannot be written.",
-    suggestion: "Give yourself write permission on it, or remove it with: npm run reset -- --yes",
+    suggestion: (command) =>
+      `Give yourself write permission on it, or remove it with: ${command("reset", { yes: true })}`,
   },
   EPERM: {
     message: "A file of the local platform belongs to somebody else.",
-    suggestion: "Start as the user who started it first, or remove the data with: npm run reset -- --yes",
+    suggestion: (command) =>
+      `Start as the user who started it first, or remove the data with: ${command("reset", { yes: true })}`,
   },
   EROFS: {
     message: "The disk is read-only.",
@@ -61,6 +83,15 @@ export const explain = (error: unknown): LocalFailure | undefined => {
   }
   // A child's own words arrive as text.
   return diskFull(error instanceof Error ? error.message : String(error));
+};
+
+/** Does something about one platform: the failures it throws say so in what they suggest. */
+export const about = async <T>(subject: Subject, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw explain(error)?.about(subject) ?? error;
+  }
 };
 
 /** The failure, when these words of another program say that the disk is full. */

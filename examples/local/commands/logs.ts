@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exitCodes, LocalFailure } from "../failure.ts";
 import { choosePlatform } from "../folder/choose.ts";
+import { carriedName, commandLine } from "../output/command-line.ts";
 import type { Output } from "../output/report.ts";
 import { createLogFile } from "../supervisor/log-file.ts";
 
@@ -20,7 +21,7 @@ export interface LogsOptions {
 /** Shows the end of each service's log, every line with the service's name. */
 export const logs = async (options: LogsOptions, { out }: Pick<Output, "out">): Promise<number> => {
   const { name, service = "", follow = false, bytes = 4000, signal } = options;
-  const paths = await choosePlatform(name, "logs");
+  const paths = await choosePlatform({ name, verb: "logs", flags: { follow: follow || undefined } });
   const files = (await readdir(paths.logs).catch(() => [])).filter((file) => file.endsWith(".log")).sort();
   const names = files.map((file) => file.replace(/\.log$/, ""));
   const chosen = names.filter((candidate) => candidate.includes(service));
@@ -28,7 +29,10 @@ export const logs = async (options: LogsOptions, { out }: Pick<Output, "out">): 
     throw new LocalFailure({
       code: "log-unknown",
       message: `No service is called "${service}".`,
-      suggestion: names.length === 0 ? "Nothing has been started yet: npm start" : `There are ${names.join(", ")}.`,
+      suggestion:
+        names.length === 0
+          ? `Nothing has been started yet: ${commandLine("up", { name: carriedName(name, paths.name) })}`
+          : `There are ${names.join(", ")}.`,
     });
   }
   const width = Math.max(...chosen.map((candidate) => candidate.length));

@@ -28,10 +28,10 @@ test("a file that is not there is nothing, a damaged one is a failure with a way
     await writeFile(path, content);
     const error: unknown = await readJson(path, z.object({ key: z.string() })).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(LocalFailure);
-    expect(error).toMatchObject({
+    expect(error instanceof LocalFailure && error.about({ name: "flow8" })).toMatchObject({
       code: "file-damaged",
       exitCode: 2,
-      suggestion: expect.stringContaining("npm run reset"),
+      suggestion: expect.stringContaining("npm run reset -- --yes --name flow8"),
     });
   }
 });

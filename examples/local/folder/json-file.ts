@@ -24,7 +24,7 @@ export const readJson = async <T>(path: string, schema: z.ZodType<T>): Promise<T
     code: "file-damaged",
     message: `${path} is damaged.`,
     detail: parsed.error.issues.map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`).join("\n"),
-    suggestion: "Restore the file, or start with new data: npm run reset -- --yes",
+    suggestion: (command) => `Restore the file, or start with new data: ${command("reset", { yes: true })}`,
   });
 };
 

@@ -85,6 +85,6 @@ const refuseDataWithoutSecrets = async (data: string, secrets: string): Promise<
   throw new LocalFailure({
     code: "secrets-missing",
     message: `The data in ${data} cannot be opened: their keys in ${secrets} are gone.`,
-    suggestion: "Restore that file, or start with new data: npm run reset -- --yes",
+    suggestion: (command) => `Restore that file, or start with new data: ${command("reset", { yes: true })}`,
   });
 };

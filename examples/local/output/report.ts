@@ -33,9 +33,10 @@ export const textReport = ({ out, err, colour }: Output): Report => {
     step: (_phase, title, ms) => err(`  ${paint("green", "✔")} ${title.padEnd(52)} ${paint("dim", seconds(ms))}\n`),
     note: (text) => err(`  ${paint("yellow", "!")} ${text}\n`),
     result: (text) => out(text),
-    failure({ message, detail, suggestion }) {
+    failure(failure) {
+      const { message, detail, suggestion } = failure.about({});
       err(`  ${paint("red", "✖")} ${message}\n`);
-      if (suggestion !== undefined) err(`    ${suggestion}\n`);
+      if (typeof suggestion === "string") err(`    ${suggestion}\n`);
       if (detail !== undefined) err(`${paint("dim", detail.replace(/^/gm, "      "))}\n`);
     },
   };
@@ -48,6 +49,9 @@ export const jsonReport = ({ out }: Output): Report => {
     step: (phase, title, ms) => line({ type: "step", phase, title, status: "done", ms: Math.round(ms) }),
     note: (text) => line({ type: "note", text }),
     result: (_text, document) => line(document),
-    failure: ({ code, message, detail, suggestion }) => line({ error: { code, message, detail, suggestion } }),
+    failure(failure) {
+      const { code, message, detail, suggestion } = failure.about({});
+      line({ error: { code, message, detail, suggestion } });
+    },
   };
 };

@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readyLine, shell, summary } from "./summary.ts";
+import { commandsFor } from "./command-line.ts";
+import { readyLine, type SummaryOptions, summary } from "./summary.ts";
 
 const key = "A".repeat(43);
 const registry = {
@@ -14,7 +13,7 @@ const registry = {
     pinKeys: [key],
   })),
 };
-const options = {
+const options: SummaryOptions = {
   product: {
     name: "FlowGuard",
     names: {
@@ -39,6 +38,9 @@ const options = {
   root: "/home/ana/my code/.bailiwick/local/flowguard",
   readyMs: 7440,
   memoryBytes: 742_300_000,
+  command: commandsFor(),
+  end: "ctrl-c",
+  kept: true,
 };
 
 test("asks for the tenant in the region that is not its own, and says where it is sent", () => {
@@ -60,12 +62,12 @@ test("leaves out memory where the system does not tell", () => {
   expect(readyLine(7440, undefined)).toBe("Ready in 7.4 s");
 });
 
-test("a path is one word of the shell, whatever it holds", () => {
-  const path = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }).filter((text) => !text.includes("\0"));
-  fc.assert(
-    fc.property(path, (text) => {
-      expect(execFileSync("/bin/sh", ["-c", `printf %s ${shell(text)}`]).toString()).toBe(text);
-    }),
-    { numRuns: 60 },
-  );
+test("says how this very platform is stopped and wiped", () => {
+  expect(summary(options)).toContain("stop: Ctrl+C   wipe: npm run reset -- --yes\n");
+  const named = summary({ ...options, command: commandsFor({ name: "flow8" }), end: "down" });
+  expect(named).toContain("stop: npm run down -- --name flow8   wipe: npm run reset -- --yes --name flow8\n");
+  expect(named).toContain("npm run status -- --show-secrets --name flow8");
+  const ephemeral = summary({ ...options, newPasswords: { acme: { "ana@acme.test": "correct horse" } }, kept: false });
+  expect(ephemeral).toContain("stop: Ctrl+C, which removes all of it\n");
+  expect(ephemeral).not.toContain("npm run");
 });

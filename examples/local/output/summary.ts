@@ -1,9 +1,18 @@
 import type { Product } from "@bailiwick/contract/product";
 import { type Registry, tenantEndpoint } from "@bailiwick/contract/region";
 import type { StateTenant } from "../folder/state.ts";
+import { type CommandFor, shell } from "./command-line.ts";
 import { seconds } from "./report.ts";
 
-export interface SummaryOptions {
+/** How a platform that runs comes to its end. */
+export interface HowToEnd {
+  /** By the terminal it was started at, or from any. */
+  readonly end: "ctrl-c" | "down";
+  /** Whether anything of it is there afterwards. */
+  readonly kept: boolean;
+}
+
+export interface SummaryOptions extends HowToEnd {
   readonly product: Pick<Product, "name" | "names">;
   readonly name: string;
   readonly registry: Registry;
@@ -15,11 +24,27 @@ export interface SummaryOptions {
   readonly newPasswords?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   readonly readyMs: number;
   readonly memoryBytes: number | undefined;
+  readonly command: CommandFor;
 }
 
 /** What a person needs after the start, and the lines that show what the platform is for. */
 export const summary = (options: SummaryOptions): string => {
-  const { product, name, registry, tenants, apiUrls, caFile, root, newPasswords, readyMs, memoryBytes } = options;
+  const {
+    product,
+    name,
+    registry,
+    tenants,
+    apiUrls,
+    caFile,
+    root,
+    newPasswords,
+    readyMs,
+    memoryBytes,
+    command,
+    end,
+    kept,
+  } = options;
+  const showPasswords = command("status", { showSecrets: true });
   const rows: string[] = ["", `  ${product.name}, local platform "${name}"`, ""];
   const row = (title: string, text: string): void => void rows.push(`  ${title.padEnd(11)} ${text}`);
 
@@ -27,12 +52,13 @@ export const summary = (options: SummaryOptions): string => {
     row(slug, `${endpoint}  ${signInName}  (${region})`);
   }
   row("Global", registry.globalUrl);
-  if (newPasswords === undefined) row("Passwords", "npm run status -- --show-secrets");
+  if (newPasswords === undefined) row("Passwords", showPasswords);
   else {
-    row("Passwords", "shown once; again with: npm run status -- --show-secrets");
+    row("Passwords", kept ? `shown once; again with: ${showPasswords}` : "good until it is stopped");
     for (const { slug, signInName } of tenants) row("", `${signInName}  ${newPasswords[slug]?.[signInName] ?? ""}`);
   }
   row("Trust", `${shell(caFile)}  (good for names under localhost only)`);
+  row("Web page", "none yet: use curl, as below");
   const lines = refusals(options);
   if (lines.length > 0) {
     rows.push("", "  A tenant lives in one region. Ask for it in the other, and the edge refuses:", "");
@@ -44,7 +70,8 @@ export const summary = (options: SummaryOptions): string => {
     rows.push(`    curl -i ${api}/api/v1/flows`, "    → 421 untrusted-hop", "");
   }
   row("Data, logs", shell(root));
-  row("", "stop: Ctrl+C   wipe: npm run reset -- --yes");
+  const stop = end === "ctrl-c" ? "Ctrl+C" : command("down");
+  row("", kept ? `stop: ${stop}   wipe: ${command("reset", { yes: true })}` : `stop: ${stop}, which removes all of it`);
   rows.push("", `  ${readyLine(readyMs, memoryBytes)}`, "");
   return rows.join("\n");
 };
@@ -78,7 +105,3 @@ export const refusals = ({
     },
   ];
 };
-
-/** A path as one word of a shell. */
-export const shell = (path: string): string =>
-  /^[\w./+@%-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;

@@ -22,7 +22,8 @@ export const loadProduct = async (id: string): Promise<LoadedProduct> => {
     throw new LocalFailure({
       code: "product-unknown",
       message: `There is no product "${id}".`,
-      suggestion: `Choose one of ${known.join(", ")}: npm start -- --product ${known[0] ?? defaultProduct}`,
+      suggestion: (command) =>
+        `Choose one of ${known.join(", ")}: ${command("up", { product: known[0] ?? defaultProduct })}`,
     });
   }
   const file = join(folder, id, "index.ts");

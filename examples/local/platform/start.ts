@@ -122,7 +122,7 @@ const healthy = async (client: Client, url: string): Promise<void> => {
       throw new LocalFailure({
         code: "edge-not-healthy",
         message: `${url}/health still answers ${status}: ${text.trim().slice(0, 200)}`,
-        suggestion: "Look at the edge's and the core API's logs: npm run logs",
+        suggestion: (command) => `Look at the edge's and the core API's logs: ${command("logs")}`,
       });
     }
     await sleep(100);

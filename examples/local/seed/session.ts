@@ -52,6 +52,6 @@ export const unexpected = (what: string, where: string, status: number, text: st
     code: "unexpected-answer",
     message: `${what} at ${where} was answered ${status}.`,
     detail: text.slice(0, 600),
-    suggestion: "See the logs: npm run logs",
+    suggestion: (command) => `See the logs: ${command("logs")}`,
     exitCode: 1,
   });

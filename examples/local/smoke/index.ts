@@ -96,6 +96,6 @@ const red = (what: string, detail: string): LocalFailure =>
     code: "smoke-failed",
     message: `The platform runs but is not right: ${what}.`,
     detail: detail.slice(0, 800),
-    suggestion: "See the logs: npm run logs",
+    suggestion: (command) => `See the logs: ${command("logs")}`,
     exitCode: 1,
   });
