@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { promisify } from "node:util";
+import { commandOf, programOf } from "../process/command.ts";
 
 const execute = promisify(execFile);
 
 export interface PortOwner {
   readonly pid: number;
+  /** What a person calls it, as `node server.ts`; empty when the system does not tell. */
   readonly command: string;
 }
 
@@ -13,7 +15,7 @@ export interface PortOwner {
 export const portOwner = async (port: number): Promise<PortOwner | undefined> => {
   const pid = process.platform === "linux" ? await fromProc(port) : await fromLsof(port);
   if (pid === undefined) return undefined;
-  return { pid, command: await commandOf(pid) };
+  return { pid, command: programOf(await commandOf(pid)) };
 };
 
 /** Listening sockets of /proc/net/tcp[6] carry an inode; the process that holds `socket:[inode]` open is the owner. */
@@ -45,17 +47,5 @@ const fromLsof = async (port: number): Promise<number | undefined> => {
     return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
-  }
-};
-
-const commandOf = async (pid: number): Promise<string> => {
-  if (process.platform === "linux") {
-    const text = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
-    return text.trim();
-  }
-  try {
-    return (await execute("ps", ["-o", "comm=", "-p", String(pid)])).stdout.trim();
-  } catch {
-    return "";
   }
 };

@@ -1,6 +1,7 @@
 import { postgresCommand, postgresIsReady } from "@bailiwick/core-api/embedded-postgres";
 import { diskFull, LocalFailure } from "../failure.ts";
-import type { Service } from "../supervisor/index.ts";
+import type { Ending } from "../process/end.ts";
+import type { Diagnosis, Service } from "../supervisor/index.ts";
 
 export interface PostgresServiceOptions {
   readonly region: string;
@@ -28,7 +29,21 @@ const settings = {
   log_timezone: "UTC",
 } as const;
 
-const reset = "Start with new data: npm run reset -- --yes (the tenants of this local platform are lost)";
+/** What Postgres says when its files are not whole. Any other word of it is about something else. */
+const damaged =
+  /pg_control|checkpoint record|invalid page|incorrect checksum|is not a valid data directory|database files are incompatible|could not (?:open|read) (?:file|directory) "(?:global|base|pg_)/;
+/** What keeps it from whole files. */
+const kept = /Permission denied|No space left|Too many open files|Input\/output error/;
+
+/** Another server of this folder, or what is left of one, has not ended yet. */
+const stillThere = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
+
+/**
+ * Fast shutdown; SIGTERM would wait for clients. It ends with a checkpoint, which takes a busy disk long. The harder signal
+ * is an immediate shutdown, of the server and its children: to kill the server alone would leave the children, and them with
+ * the data.
+ */
+export const postgresEnding: Ending = { stopSignal: "SIGINT", stopSeconds: 60, hardSignal: "SIGQUIT" };
 
 /** The region's own Postgres server. The first start makes its data folder. */
 export const postgresService = ({ region, port, dataDir, password }: PostgresServiceOptions): Service => ({
@@ -36,7 +51,8 @@ export const postgresService = ({ region, port, dataDir, password }: PostgresSer
   label: `Postgres of ${region}`,
   port,
   rank: 1,
-  stopSignal: "SIGINT", // fast shutdown; SIGTERM would wait for clients
+  ...postgresEnding,
+  readySeconds: 180, // it may have to recover
   async prepare() {
     try {
       return await postgresCommand({ dataDir, port, password, settings });
@@ -50,16 +66,38 @@ export const postgresService = ({ region, port, dataDir, password }: PostgresSer
   async probe(pid) {
     if (!(await postgresIsReady(dataDir, pid))) throw new Error("Postgres is not ready");
   },
-  diagnose(tail) {
-    const fatal = /(?:FATAL|PANIC): {2}(.+)/g;
-    const words = [...tail.matchAll(fatal)].at(-1)?.[1];
-    if (words === undefined) return undefined;
-    if (/Address already in use|could not create any TCP/.test(words)) {
-      return {
-        message: `Port ${port} for Postgres of ${region} is taken.`,
-        suggestion: "Stop who has it, then start again.",
-      };
-    }
-    return { message: `The data of Postgres in ${region} are damaged: ${words}.`, suggestion: reset };
-  },
+  diagnose: (tail) => diagnosePostgres({ region, port, dataDir }, tail),
 });
+
+/** Why it does not start, from its own last words. Advises new data only where the present ones cannot be read. */
+export const diagnosePostgres = (
+  { region, port, dataDir }: Pick<PostgresServiceOptions, "region" | "port" | "dataDir">,
+  tail: string,
+): Diagnosis | undefined => {
+  const words = [...tail.matchAll(/(?:FATAL|PANIC): {2}(.+)/g)].at(-1)?.[1];
+  if (words === undefined) return undefined;
+  if (/Address already in use|could not create any TCP/.test(words)) {
+    return {
+      message: `Port ${port} for Postgres of ${region} is taken.`,
+      suggestion: (command) => `Stop who has it, then start again: ${command("up")}`,
+    };
+  }
+  if (stillThere.test(words)) {
+    return {
+      passing: true,
+      message: `Another Postgres still has the data of ${region}: ${words}.`,
+      suggestion: (command) => `Wait until it has ended, or end it, then start again: ${command("up")}`,
+    };
+  }
+  if (damaged.test(words) && !kept.test(words)) {
+    return {
+      message: `The data of Postgres in ${region} are damaged: ${words}.`,
+      suggestion: (command) =>
+        `Restore ${dataDir} from a copy, or start with new data: ${command("reset", { yes: true })} (the tenants of this local platform are lost)`,
+    };
+  }
+  return {
+    message: `Postgres of ${region} does not start: ${words}.`,
+    suggestion: (command) => `Its data are kept. Mend what it says, then start again: ${command("up")}`,
+  };
+};

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Ending } from "../process/end.ts";
 
 /** A shell that outlives this process by seconds and stops what it leaves behind, even after kill -9. */
 export interface Guardian {
   readonly pid: number | undefined;
-  /** `stopSignal` is sent first, SIGKILL three seconds later. */
-  watch(pid: number, stopSignal: NodeJS.Signals): void;
+  /** It would be ended in this way, but within three seconds, or twenty where a harder signal is known. */
+  watch(pid: number, ending: Pick<Ending, "stopSignal" | "hardSignal">): void;
   forget(pid: number): void;
   /** Lock file to remove with the rest. */
   lock(path: string): void;
@@ -43,7 +44,10 @@ export const startGuardian = (): Guardian => {
     get pid() {
       return shell?.pid;
     },
-    watch: (pid, stopSignal) => send(`watch ${pid}`, `watch ${pid} ${stopSignal.replace(/^SIG/, "")}\n`),
+    watch(pid, { stopSignal = "SIGTERM", hardSignal }) {
+      const [soft, hard] = [stopSignal, hardSignal ?? "SIGKILL"].map((name) => name.replace(/^SIG/, ""));
+      send(`watch ${pid}`, `watch ${pid} ${soft} ${hardSignal === undefined ? 30 : 200} ${hard}\n`);
+    },
     forget(pid) {
       orders.delete(`watch ${pid}`);
       shell?.stdin?.write(`forget ${pid}\n`);

@@ -6,7 +6,7 @@ import { createLogFile } from "./log-file.ts";
 import type { Service } from "./service.ts";
 import { type ServiceStatus, type WatchedService, watchService } from "./watched-service.ts";
 
-export type { Service, ServiceCommand } from "./service.ts";
+export type { Diagnosis, Service, ServiceCommand } from "./service.ts";
 export type { ServiceState, ServiceStatus } from "./watched-service.ts";
 
 export interface SupervisorOptions {
@@ -14,6 +14,8 @@ export interface SupervisorOptions {
   readonly logs: string;
   /** Removed by the guardian when we are killed. */
   readonly lock: string;
+  /** Folder of the platform: every process carries it in its environment, so that one that was left over is found by it. */
+  readonly folder: string;
   /** Temporary folder that nothing of may remain. */
   readonly wipe?: string | undefined;
   readonly say: (sentence: string) => void;
@@ -31,11 +33,13 @@ export interface Supervisor {
   stop(): Promise<void>;
 }
 
-const stopSeconds = 6;
+/** Variable that names a process's platform. */
+export const platformMark = "LOCAL_PLATFORM_FOLDER";
 
 /** Owns every process of the platform. Whatever ends this process, a second one ends them. */
 export const createSupervisor = (options: SupervisorOptions): Supervisor => {
-  const { logs, lock, wipe, say, giveUp } = options;
+  const { logs, lock, folder, wipe, say, giveUp } = options;
+  const marks = { [platformMark]: folder };
   const changes = new EventEmitter();
   const changed = (): void => void changes.emit("change");
   const guardian = startGuardian();
@@ -47,7 +51,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const stopAll = async (): Promise<void> => {
     const ranks = [...new Set(watched.map(({ rank }) => rank))].sort((one, other) => other - one);
     for (const rank of ranks) {
-      await Promise.all(watched.filter((one) => one.rank === rank).map(({ service }) => service.stop(stopSeconds)));
+      await Promise.all(watched.filter((one) => one.rank === rank).map(({ service }) => service.stop()));
     }
     await guardian.dismiss();
   };
@@ -56,7 +60,8 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     async start(service) {
       if (stopped !== undefined) throw new LocalFailure({ code: "stopped", message: "The platform is being stopped." });
       const began = performance.now();
-      const one = watchService({ service, log: createLogFile(logs, service.name), guardian, say, giveUp, changed });
+      const log = createLogFile(logs, service.name);
+      const one = watchService({ service, log, guardian, marks, say, giveUp, changed });
       watched.push({ rank: service.rank, service: one });
       await one.start();
       return performance.now() - began;

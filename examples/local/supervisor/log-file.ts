@@ -9,8 +9,10 @@ export interface LogFile {
   readonly path: string;
   /** Calls back with a descriptor to give to a child; puts a file that grew too large aside first. */
   withDescriptor<T>(use: (descriptor: number) => T): T;
-  /** The last `bytes` of it, from the start of a line. */
-  tail(bytes?: number): Promise<string>;
+  /** Where it ends now. */
+  end(): number;
+  /** The last `bytes` of it after `from`, from the start of a line. */
+  tail(bytes?: number, from?: number): Promise<string>;
 }
 
 export const createLogFile = (folder: string, service: string): LogFile => {
@@ -28,19 +30,21 @@ export const createLogFile = (folder: string, service: string): LogFile => {
         closeSync(descriptor);
       }
     },
-    tail: (bytes = 2000) => tailOf(path, bytes),
+    end: () => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    tail: (bytes = 2000, from = 0) => tailOf(path, bytes, from),
   };
 };
 
-const tailOf = async (path: string, bytes: number): Promise<string> => {
+const tailOf = async (path: string, bytes: number, from: number): Promise<string> => {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return "";
   try {
     const { size } = await file.stat();
-    const start = Math.max(0, size - bytes);
-    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(Math.min(bytes, size)), position: start });
+    const first = from > size ? 0 : from; // put aside and begun anew
+    const start = Math.max(first, size - bytes);
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size - start), position: start });
     const text = buffer.toString("utf8", 0, bytesRead);
-    return (start === 0 ? text : text.slice(text.indexOf("\n") + 1)).trimEnd();
+    return (start === first ? text : text.slice(text.indexOf("\n") + 1)).trimEnd();
   } finally {
     await file.close();
   }

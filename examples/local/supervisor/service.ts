@@ -1,3 +1,6 @@
+import type { Suggestion } from "../failure.ts";
+import type { Ending } from "../process/end.ts";
+
 /** How to start one process. */
 export interface ServiceCommand {
   readonly command: string;
@@ -9,8 +12,16 @@ export interface ServiceCommand {
   readonly ids?: { readonly uid?: number; readonly gid?: number } | undefined;
 }
 
+/** Why a service does not start, in words for the person at the terminal. */
+export interface Diagnosis {
+  readonly message: string;
+  readonly suggestion: Suggestion;
+  /** It goes away by itself, as what an earlier life has left does: the start is tried again for a while. */
+  readonly passing?: boolean;
+}
+
 /** One process of the platform, as the supervisor sees it. */
-export interface Service {
+export interface Service extends Ending {
   /** Of its log file and for `logs <service>`, for example `westeurope-core-api`. */
   readonly name: string;
   /** As sentences name it, for example `core API of westeurope`. */
@@ -23,10 +34,8 @@ export interface Service {
   prepare(): Promise<ServiceCommand>;
   /** Resolves as soon as it does its work; asked again and again until it resolves. */
   probe(pid: number): Promise<unknown>;
-  /** @default 30 */
+  /** @default 60 */
   readonly readySeconds?: number;
-  /** @default "SIGTERM" */
-  readonly stopSignal?: NodeJS.Signals;
-  /** Turns the end of its log into a sentence when it cannot start. */
-  readonly diagnose?: (tail: string) => { readonly message: string; readonly suggestion: string } | undefined;
+  /** Says why it ended, from what this life of it has logged. */
+  readonly diagnose?: (tail: string) => Diagnosis | undefined;
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { diskFull, exitCodes, LocalFailure } from "../failure.ts";
+import { type Endable, endProcess } from "../process/end.ts";
 import { identify, type ProcessIdentity } from "../process/identity.ts";
 import { createBackOff } from "./back-off.ts";
 import type { Guardian } from "./guardian.ts";
@@ -24,6 +25,8 @@ export interface WatchedOptions {
   readonly service: Service;
   readonly log: LogFile;
   readonly guardian: Guardian;
+  /** Variables that its environment carries besides its own. */
+  readonly marks: Readonly<Record<string, string>>;
   /** Hears what happens after the first start. */
   readonly say: (sentence: string) => void;
   /** It cannot be kept running. */
@@ -34,8 +37,8 @@ export interface WatchedOptions {
 export interface WatchedService {
   /** Resolves when it is ready for the first time. Throws `LocalFailure` with the end of its log. */
   start(): Promise<void>;
-  /** Its stop signal, SIGKILL after `seconds`. Resolves when it is gone. */
-  stop(seconds: number): Promise<void>;
+  /** Ends it in its own way. Resolves when it is gone. */
+  stop(): Promise<void>;
   readonly status: ServiceStatus;
 }
 
@@ -43,15 +46,19 @@ export interface WatchedService {
 const misconfigured = 2;
 /** A service that was never ready is tried again this often: what was there before may still be going away. */
 const firstTries = 2;
+/** How long a reason that passes by itself is waited for, and how often it is looked at. */
+const passing = { patienceMs: 90_000, pauseSeconds: 0.5 };
 const shownLines = 12;
 
 /** Keeps one process running: starts it again with back-off when it ends, until it is stopped or has ended too often. */
-export const watchService = ({ service, log, guardian, say, giveUp, changed }: WatchedOptions): WatchedService => {
-  const { label, readySeconds = 30, stopSignal = "SIGTERM" } = service;
+export const watchService = (options: WatchedOptions): WatchedService => {
+  const { service, log, guardian, marks, say, giveUp, changed } = options;
+  const { label, readySeconds = 60 } = service;
   const backOff = createBackOff();
   const stopping = new AbortController();
   let state: ServiceState = "stopped";
-  let child: ChildProcess | undefined;
+  let current: Endable | undefined;
+  let logged = 0; // where the log of the present life begins
   let identity: ProcessIdentity | undefined;
   let restarts = 0;
   let first = true;
@@ -65,16 +72,16 @@ export const watchService = ({ service, log, guardian, say, giveUp, changed }: W
   const live = async (onReady: () => void): Promise<{ status: number | null; how: string }> => {
     const { command, args, env, cwd, ids = {} } = await service.prepare();
     if (stopping.signal.aborted) return { status: 0, how: "stopped" };
+    logged = log.end();
     const running = log.withDescriptor((descriptor) =>
       spawn(command, args, {
         ...ids,
         cwd,
-        env,
+        env: { ...env, ...marks },
         detached: true, // a Ctrl+C at the terminal reaches us, who stop the others in order
         stdio: ["pipe", descriptor, descriptor],
       }),
     );
-    child = running;
     running.stdin?.on("error", () => undefined);
     const ended = new Promise<{ status: number | null; how: string }>((resolve) => {
       running.once("error", (error) => resolve({ status: misconfigured, how: error.message }));
@@ -82,23 +89,27 @@ export const watchService = ({ service, log, guardian, say, giveUp, changed }: W
     });
     const { pid } = running;
     if (pid === undefined) return ended;
-    guardian.watch(pid, stopSignal);
+    const one: Endable = { pid, gone: ended, send: (name) => end(running, name) };
+    current = one;
+    guardian.watch(pid, service);
     identity = await identify(pid);
+    changed(); // whoever looks for it from now on finds it
     const over = new AbortController();
     const finish = ended.finally(() => {
       over.abort();
       guardian.forget(pid);
       identity = undefined;
-      child = undefined;
+      current = undefined;
     });
     void untilReady(service, pid, readySeconds, over.signal).then((good) => {
       if (good) onReady();
-      else if (!over.signal.aborted) running.kill("SIGKILL");
+      else if (!over.signal.aborted) void endProcess(one, service);
     });
     return finish;
   };
 
   const keep = async (onReady: () => void): Promise<void> => {
+    let passingSince: number | undefined;
     while (!stopping.signal.aborted) {
       become("starting");
       const began = performance.now();
@@ -106,9 +117,18 @@ export const watchService = ({ service, log, guardian, say, giveUp, changed }: W
         become("ready");
         if (!first) say(`${capital(label)} is back after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
         first = false;
+        passingSince = undefined;
         onReady();
       });
       if (stopping.signal.aborted) break;
+      if (service.diagnose?.(await log.tail(2000, logged))?.passing === true) {
+        passingSince ??= performance.now();
+        if (performance.now() - passingSince < passing.patienceMs) {
+          become("waiting");
+          await pause(passing.pauseSeconds);
+          continue;
+        }
+      }
       restarts += 1;
       const hopeless = status === misconfigured || (first && restarts > firstTries);
       const wait = hopeless ? undefined : backOff();
@@ -118,20 +138,24 @@ export const watchService = ({ service, log, guardian, say, giveUp, changed }: W
       }
       become("waiting");
       say(`${capital(label)} ended (${how}); starting it again in ${wait.toFixed(1)} s.`);
-      await sleep(wait * 1000, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(wait);
     }
     become("stopped");
   };
 
+  const pause = (seconds: number): Promise<void> =>
+    sleep(seconds * 1000, undefined, { signal: stopping.signal }).catch(() => undefined);
+
   const failure = async (status: number | null, how: string): Promise<LocalFailure> => {
-    const tail = await log.tail();
+    const tail = await log.tail(2000, logged);
     const known = diskFull(tail) ?? service.diagnose?.(tail);
     const own = status === misconfigured ? lastLine(tail) : undefined;
     return new LocalFailure({
       code: "service-failed",
       message: known?.message ?? own ?? `${capital(label)} does not stay up (${how}).`,
       detail: `${tail.split("\n").slice(-shownLines).join("\n")}\nLog: ${log.path}`,
-      suggestion: known?.suggestion ?? `Read the log, or start with new data: npm run reset -- --yes`,
+      suggestion:
+        known?.suggestion ?? ((command) => `Read the log, mend what it says, then start again: ${command("up")}`),
     });
   };
 
@@ -148,19 +172,22 @@ export const watchService = ({ service, log, guardian, say, giveUp, changed }: W
           (error: unknown) => (started ? giveUp(error) : reject(error)),
         );
       }),
-    async stop(seconds) {
+    async stop() {
       stopping.abort();
-      child?.kill(stopSignal);
-      child?.stdin?.end();
-      const harder = setTimeout(() => child?.kill("SIGKILL"), seconds * 1000);
+      if (current !== undefined) await endProcess(current, service);
       await life;
-      clearTimeout(harder);
     },
     get status() {
       const { name, port } = service;
       return { name, label, state, process: identity, port, log: log.path, restarts };
     },
   };
+};
+
+/** Some programs end by a signal, others by the end of their standard input. */
+const end = (running: ChildProcess, name: NodeJS.Signals): void => {
+  running.kill(name);
+  running.stdin?.end();
 };
 
 const stoppedEarly = (): LocalFailure =>
