@@ -23,6 +23,18 @@ export const postgresFolder = async (root: string, region: string): Promise<stri
   return join(parent, "postgres");
 };
 
+/** The data folders of Postgres that a platform has, wherever they are. */
+export const postgresFolders = async (root: string): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const parent of [join(root, "regions"), outsideOf(root)]) {
+    for (const region of await readdir(parent).catch(() => [])) {
+      const folder = join(parent, region, "postgres");
+      if (existsSync(folder)) found.push(folder);
+    }
+  }
+  return found;
+};
+
 /** Removes what `postgresFolder` may have made outside of the platform's folder. */
 export const removeOutside = async (root: string): Promise<void> => {
   if (process.getuid?.() === 0) await rm(outsideOf(root), { recursive: true, force: true });

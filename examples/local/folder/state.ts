@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LocalFailure } from "../failure.ts";
 import type { ProcessIdentity } from "../process/identity.ts";
 import { readJson, writeJson } from "./json-file.ts";
 import type { Paths } from "./paths.ts";
@@ -9,6 +10,7 @@ const state = z.object({
   name: z.string(),
   product: z.string(),
   startedAt: z.string(),
+  readyAt: z.string().optional(),
   pid: z.int(),
   regions: z.array(
     z.object({ id: z.string(), edgeUrl: z.string(), apiUrl: z.string(), caFile: z.string(), databaseUrl: z.string() }),
@@ -41,6 +43,8 @@ export interface State {
   readonly name: string;
   readonly product: string;
   readonly startedAt: string;
+  /** Absent while it is being started. */
+  readonly readyAt?: string | undefined;
   /** Of the supervisor. */
   readonly pid: number;
   readonly regions: readonly {
@@ -64,7 +68,15 @@ export interface State {
   }[];
 }
 
-/** `undefined` before the first start. Throws `LocalFailure` when the file is damaged. */
-export const readState = ({ state: path }: Paths): Promise<State | undefined> => readJson(path, state);
+/** `undefined` before the first start, and when the file cannot be read: it holds nothing that a start does not write anew. */
+export const readState = async ({ state: path }: Pick<Paths, "state">): Promise<State | undefined> => {
+  try {
+    return await readJson(path, state);
+  } catch (error) {
+    if (error instanceof LocalFailure && error.code === "file-damaged") return undefined;
+    throw error;
+  }
+};
 
-export const writeState = ({ state: path }: Paths, content: State): Promise<void> => writeJson(path, content);
+export const writeState = ({ state: path }: Pick<Paths, "state">, content: State): Promise<void> =>
+  writeJson(path, content);

@@ -1,21 +1,27 @@
+import { readInstance, writeInstance } from "../folder/instance.ts";
 import { readPlatformSecrets } from "../folder/secrets.ts";
-import { writeState } from "../folder/state.ts";
+import { commandsFor, type Subject } from "../output/command-line.ts";
 import type { Report } from "../output/report.ts";
-import { summary } from "../output/summary.ts";
+import { type HowToEnd, summary } from "../output/summary.ts";
 import { memoryOfTree } from "../process/memory.ts";
 import { seed } from "../seed/index.ts";
 import { smoke } from "../smoke/index.ts";
 import type { Supervisor } from "../supervisor/index.ts";
-import { describe } from "./describe.ts";
+import type { KeptState } from "./keep-state.ts";
 import type { Plan } from "./plan.ts";
 import { startPlatform } from "./start.ts";
 
-/**
- * Starts, fills and tries the platform, and says how to use it. Resolves when all of it is right. From then on
- * `state.json` follows what the services do.
- */
-export const bringUp = async (plan: Plan, supervisor: Supervisor, report: Report): Promise<void> => {
-  const startedAt = new Date(performance.timeOrigin);
+export interface BringUpOptions extends HowToEnd {
+  readonly plan: Plan;
+  readonly supervisor: Supervisor;
+  readonly keeping: KeptState;
+  readonly report: Report;
+  readonly subject: Subject;
+}
+
+/** Starts, fills and tries the platform, and says how to use it. Resolves when all of it is right. */
+export const bringUp = async (options: BringUpOptions): Promise<void> => {
+  const { plan, supervisor, keeping, report, subject, end, kept } = options;
   await startPlatform(plan, supervisor, report);
   const seeding = performance.now();
   const seeded = await seed(plan);
@@ -31,12 +37,14 @@ export const bringUp = async (plan: Plan, supervisor: Supervisor, report: Report
   const shown = await smoke(plan);
   report.step("smoke", `Smoke: ${shown.join(" · ")}`, performance.now() - smoking);
 
-  const state = () => describe(plan, startedAt, supervisor.services);
-  await writeState(plan.paths, state());
-  supervisor.onChange(() => writeState(plan.paths, state()));
+  // Not before: a start that comes to nothing changes nothing for later ones.
+  const instance = (await readInstance(plan.paths)) ?? { product: plan.product.id };
+  await writeInstance(plan.paths, { ...instance, ports: plan.ports });
+  await keeping.ready();
   const readyMs = performance.now(); // since this process began
   const memoryBytes = await memoryOfTree(ownProcesses());
-  const { tenants, regions } = state();
+  const { state } = keeping;
+  const { tenants, regions } = state;
   const text = summary({
     product: plan.product,
     name: plan.paths.name,
@@ -48,8 +56,11 @@ export const bringUp = async (plan: Plan, supervisor: Supervisor, report: Report
     newPasswords: seeded === undefined ? undefined : (await readPlatformSecrets(plan.paths))?.passwords,
     readyMs,
     memoryBytes,
+    command: commandsFor(subject),
+    end,
+    kept,
   });
-  report.result(text, { type: "ready", ms: Math.round(readyMs), memoryBytes, state: state() });
+  report.result(text, { type: "ready", ms: Math.round(readyMs), memoryBytes, state });
 };
 
 /** This process and what it started, with the one of ours that started it, if any: it stays as long as we do. */

@@ -4,10 +4,15 @@ import type { ServiceStatus } from "../supervisor/index.ts";
 import type { Plan } from "./plan.ts";
 
 /** The content of `state.json`. */
-export const describe = (plan: Plan, startedAt: Date, services: readonly ServiceStatus[]): State => ({
+export const describe = (
+  plan: Plan,
+  { startedAt, readyAt }: { readonly startedAt: Date; readonly readyAt: Date | undefined },
+  services: readonly ServiceStatus[],
+): State => ({
   name: plan.paths.name,
   product: plan.product.id,
   startedAt: startedAt.toISOString(),
+  readyAt: readyAt?.toISOString(),
   pid: process.pid,
   regions: plan.regions.map(({ id, baseUrl, ports }) => ({
     id,

@@ -6,8 +6,9 @@ import { makeFolders } from "../folder/make.ts";
 import type { Paths } from "../folder/paths.ts";
 import { postgresFolder } from "../folder/reachable.ts";
 import { type PlatformSecrets, platformSecretsOf, type RegionSecrets, regionSecretsOf } from "../folder/secrets.ts";
+import type { CommandFor } from "../output/command-line.ts";
 import type { PortHolds } from "../ports/hold.ts";
-import { type PortPlan, planPorts, type RegionPorts } from "../ports/plan.ts";
+import { type PortPlan, planPorts, portsMoved, type RegionPorts } from "../ports/plan.ts";
 import { localRegions, localRegistry } from "./local-registry.ts";
 import type { LoadedProduct } from "./product.ts";
 
@@ -42,15 +43,18 @@ export interface PlanOptions {
   /** Keep the ports until the services start. */
   readonly holds: PortHolds;
   readonly say: (sentence: string) => void;
+  readonly command: CommandFor;
 }
 
 /** Settles ports, secrets and the registry, and writes down what later starts must know. The caller holds the lock. */
-export const makePlan = async ({ paths, loaded, port, holds, say }: PlanOptions): Promise<Plan> => {
+export const makePlan = async ({ paths, loaded, port, holds, say, command }: PlanOptions): Promise<Plan> => {
   const { product, file } = loaded;
   const ids = localRegions(product).map(({ id }) => id);
   const earlier = await readInstance(paths);
   await makeFolders(paths, ids);
   const ports = await planPorts({ regions: ids, asked: port, remembered: earlier?.ports, take: holds.take, say });
+  const moved = portsMoved(ports, command);
+  if (moved !== undefined) say(moved);
 
   const own: Record<string, RegionSecrets> = {};
   const data: Record<string, string> = {};
@@ -66,7 +70,7 @@ export const makePlan = async ({ paths, loaded, port, holds, say }: PlanOptions)
     Object.fromEntries(Object.entries(own).map(([id, { pins }]) => [id, pins.publicKey])),
   );
   await writeJson(paths.registry, registry);
-  await writeInstance(paths, { ...earlier, product: product.id, ports });
+  await writeInstance(paths, { ...earlier, product: product.id }); // the ports when they have proved good
 
   const regions = registry.regions.map(({ id, baseUrl }): RegionPlan => {
     const [regionPorts, regionSecrets, postgresData] = [ports.regions[id], own[id], data[id]];

@@ -3,15 +3,13 @@ import { mkdir, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LocalFailure } from "../failure.ts";
 import type { Paths } from "../folder/paths.ts";
-import { readState } from "../folder/state.ts";
-import { isRunning, signal } from "../process/identity.ts";
 
 /** For the data, logs and compiled code of a first start, and to go on with what is there. */
 const neededMegabytes = { first: 400, later: 60 } as const;
 const neededNode = 24;
 
 /** What can be wrong with the machine, before anything is done to it. Throws `LocalFailure` for the first that is. */
-export const checkMachine = async ({ root }: Paths): Promise<void> => {
+export const checkMachine = async ({ root, instance }: Paths): Promise<void> => {
   const [major = 0] = process.versions.node.split(".").map(Number);
   if (major < neededNode) {
     throw new LocalFailure({
@@ -24,7 +22,7 @@ export const checkMachine = async ({ root }: Paths): Promise<void> => {
   await mkdir(parent, { recursive: true });
   const { bavail, bsize } = await statfs(parent);
   const free = Math.floor((bavail * bsize) / 1024 / 1024);
-  const needed = existsSync(root) ? neededMegabytes.later : neededMegabytes.first;
+  const needed = existsSync(instance) ? neededMegabytes.later : neededMegabytes.first;
   if (free < needed) {
     throw new LocalFailure({
       code: "disk-full",
@@ -32,19 +30,4 @@ export const checkMachine = async ({ root }: Paths): Promise<void> => {
       suggestion: "Free some space, then start again.",
     });
   }
-};
-
-/** Stops what a supervisor and its guardian, both killed, may have left. Returns the labels. The caller holds the lock. */
-export const stopLeftovers = async (paths: Paths): Promise<readonly string[]> => {
-  const state = await readState(paths).catch(() => undefined);
-  const stopped: string[] = [];
-  for (const { label, process: leftover } of state?.services ?? []) {
-    if (leftover === undefined || !(await isRunning(leftover))) continue;
-    await signal(leftover, label.startsWith("Postgres") ? "SIGINT" : "SIGTERM");
-    for (let tries = 0; tries < 50 && (await isRunning(leftover)); tries++)
-      await new Promise((done) => setTimeout(done, 100));
-    await signal(leftover, "SIGKILL");
-    stopped.push(label);
-  }
-  return stopped;
 };

@@ -1,10 +1,11 @@
 import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { LocalFailure } from "../failure.ts";
+import { explain, LocalFailure } from "../failure.ts";
+import { commandsFor } from "../output/command-line.ts";
 import { isFree, nextFree } from "./free.ts";
 import { createPortHolds } from "./hold.ts";
 import { portOwner } from "./owner.ts";
-import { planPorts } from "./plan.ts";
+import { planPorts, portsMoved } from "./plan.ts";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -66,8 +67,44 @@ test("ports that were asked for are those or a failure that names who has them",
   await occupy(base + 1);
   const refused = await plan({ asked: base }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(LocalFailure);
-  expect(refused).toMatchObject({ code: "port-taken", exitCode: 2, suggestion: expect.stringContaining("--port") });
+  expect(explain(refused)?.about({ name: "second" })).toMatchObject({
+    code: "port-taken",
+    exitCode: 2,
+    suggestion: expect.stringContaining("npm start -- --name second --port <number>"),
+  });
   expect(String(refused)).toContain(`Port ${base + 1} for the edge of eastus is taken by process ${process.pid}`);
+});
+
+test("ports that were asked for bring all others back to where they are expected", async () => {
+  const { ports } = await plan();
+  const moved = (at: number): number => at + 100;
+  const remembered = {
+    global: { https: moved(ports.global.https), http: moved(ports.global.http) },
+    regions: Object.fromEntries(
+      Object.entries(ports.regions).map(([id, { https, http, api, postgres, blobs }]) => [
+        id,
+        { https: moved(https), http: moved(http), api: moved(api), postgres: moved(postgres), blobs: moved(blobs) },
+      ]),
+    ),
+  };
+  expect((await plan({ remembered, asked: ports.global.https })).ports).toEqual(ports);
+});
+
+test("ports that are not the usual ones are said, each time, with the way back", () => {
+  const region = (at: number) => ({
+    https: 8444 + at,
+    http: 8081 + at,
+    api: 9081 + at,
+    postgres: 5441 + at,
+    blobs: 10_081 + at,
+  });
+  const usual = { global: { https: 8443, http: 8080 }, regions: { eastus: region(0), westeurope: region(1) } };
+  const command = commandsFor({ name: "second" });
+  expect(portsMoved(usual, command)).toBeUndefined();
+  const moved = { ...usual, regions: { ...usual.regions, eastus: { ...region(0), https: 8446, api: 9090 } } };
+  expect(portsMoved(moved, command)).toBe(
+    "Ports are not the usual ones: eastus 8446 for 8444, eastus api 9090 for 9081. Back to those, when they are free: npm start -- --name second --port 8443",
+  );
 });
 
 test("the owner of a port is found, and nobody where nobody listens", async () => {

@@ -1,4 +1,5 @@
 import { LocalFailure } from "../failure.ts";
+import type { CommandFor } from "../output/command-line.ts";
 import { nextFree } from "./free.ts";
 import { portOwner } from "./owner.ts";
 
@@ -22,7 +23,10 @@ export interface PortPlan {
 export interface PortPlanOptions {
   /** Region ids in order. */
   readonly regions: readonly string[];
-  /** Port of the global host; those of the regions follow. Asked for, so it is this or a failure. */
+  /**
+   * Port of the global host; those of the regions follow. Asked for, so it is this or a failure; all others are chosen anew,
+   * from the defaults.
+   */
   readonly asked?: number | undefined;
   /** What an earlier start settled on. */
   readonly remembered?: PortPlan | undefined;
@@ -38,7 +42,9 @@ const defaults = { https: 8443, http: 8080, api: 9080, postgres: 5440, blobs: 10
  * Decides every port before anything starts. A default or remembered port that is taken is replaced by the next free
  * one, and said; one that was asked for and is taken is a failure that names who has it.
  */
-export const planPorts = async ({ regions, asked, remembered, take, say }: PortPlanOptions): Promise<PortPlan> => {
+export const planPorts = async (options: PortPlanOptions): Promise<PortPlan> => {
+  const { regions, asked, take, say } = options;
+  const remembered = asked === undefined ? options.remembered : undefined;
   const ours = new Set<number>();
   const takeOnce = async (port: number): Promise<boolean> => {
     if (ours.has(port) || !(await take(port))) return false;
@@ -58,7 +64,7 @@ export const planPorts = async ({ regions, asked, remembered, take, say }: PortP
     throw new LocalFailure({
       code: "port-taken",
       message: `Port ${port} for ${what} is taken${await by(port)}.`,
-      suggestion: "Stop that process, or choose another with: npm start -- --port <number>",
+      suggestion: (command) => `Stop that process, or choose another with: ${command("up", { port: "<number>" })}`,
     });
   };
 
@@ -80,15 +86,43 @@ export const planPorts = async ({ regions, asked, remembered, take, say }: PortP
   const byRegion: Record<string, RegionPorts> = {};
   for (const [at, id] of regions.entries()) {
     const known = remembered?.regions[id];
+    const usual = defaultsOf(at);
     byRegion[id] = {
       https: secure[at + 1] ?? defaults.https,
-      http: await settle(`plain HTTP of ${id}`, known?.http ?? defaults.http + at + 1),
-      api: await settle(`the core API of ${id}`, known?.api ?? defaults.api + at + 1),
-      postgres: await settle(`Postgres of ${id}`, known?.postgres ?? defaults.postgres + at + 1),
-      blobs: await settle(`blobs of ${id}`, known?.blobs ?? defaults.blobs + at + 1),
+      http: await settle(`plain HTTP of ${id}`, known?.http ?? usual.http),
+      api: await settle(`the core API of ${id}`, known?.api ?? usual.api),
+      postgres: await settle(`Postgres of ${id}`, known?.postgres ?? usual.postgres),
+      blobs: await settle(`blobs of ${id}`, known?.blobs ?? usual.blobs),
     };
   }
   return { global, regions: byRegion };
+};
+
+/** What everybody expects, for this region in its place. */
+const defaultsOf = (at: number): RegionPorts => ({
+  https: defaults.https + at + 1,
+  http: defaults.http + at + 1,
+  api: defaults.api + at + 1,
+  postgres: defaults.postgres + at + 1,
+  blobs: defaults.blobs + at + 1,
+});
+
+/** The sentence for ports that are not where they are expected; `undefined` when all are. */
+export const portsMoved = ({ global, regions }: PortPlan, command: CommandFor): string | undefined => {
+  const moved: string[] = [];
+  const compare = (what: string, has: number, usual: number): void => {
+    if (has !== usual) moved.push(`${what} ${has} for ${usual}`);
+  };
+  compare("global", global.https, defaults.https);
+  compare("global http", global.http, defaults.http);
+  for (const [at, [id, ports]] of Object.entries(regions).entries()) {
+    const usual = defaultsOf(at);
+    compare(id, ports.https, usual.https);
+    for (const kind of ["http", "api", "postgres", "blobs"] as const)
+      compare(`${id} ${kind}`, ports[kind], usual[kind]);
+  }
+  if (moved.length === 0) return undefined;
+  return `Ports are not the usual ones: ${moved.join(", ")}. Back to those, when they are free: ${command("up", { port: defaults.https })}`;
 };
 
 const by = async (port: number): Promise<string> => {

@@ -27,7 +27,7 @@ const flowsOfEach = 45;
  * after it was interrupted, it goes on where it was. Returns `undefined` when all is there already.
  */
 export const seed = async (plan: Plan): Promise<Seeded | undefined> => {
-  const { paths, product, ports, earlier } = plan;
+  const { paths, product, earlier } = plan;
   if (earlier?.seededAt !== undefined) return undefined;
   const tenants = seedTenants(plan);
   const passwords = { ...plan.secrets.passwords };
@@ -44,7 +44,7 @@ export const seed = async (plan: Plan): Promise<Seeded | undefined> => {
     const events = await Promise.all(
       tenants.map((tenant) => seedTenant(plan, clients, tenant, passwords[tenant.slug] ?? {})),
     );
-    await writeInstance(paths, { product: product.id, ports, seededAt: new Date().toISOString() });
+    await writeInstance(paths, { ...earlier, product: product.id, seededAt: new Date().toISOString() });
     return {
       tenants: tenants.length,
       users: tenants.reduce((sum, { users }) => sum + 1 + users.length, 0),
