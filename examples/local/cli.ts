@@ -1,31 +1,47 @@
 import { Command, InvalidArgumentError } from "commander";
-import { exitCodes, explain } from "./failure.ts";
+import { detachedVariable } from "./detached-variable.ts";
+import { exitCodes, explain, LocalFailure } from "./failure.ts";
+import { detachedReport } from "./output/detached.ts";
 import { jsonReport, type Report, terminal, textReport } from "./output/report.ts";
+
+// A terminal that was closed takes no more words; what is still to be done is done all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
+const wantsJson = process.argv.includes("--json");
 
 /** The local verbs of the command line. Each loads its own code, so that `status` does not wait for what `up` needs. */
 const program = new Command("bailiwick")
   .description("Two regions of a product on this machine")
   .showSuggestionAfterError()
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration));
+  .configureOutput({ outputError: (text, write) => (wantsJson ? undefined : write(text)) })
+  .exitOverride(({ exitCode, message }) => {
+    if (exitCode === 0) process.exit(exitCodes.ok);
+    if (wantsJson) {
+      const facts = { code: "wrong-use", message: message.replace(/^error: /, "") };
+      jsonReport(terminal()).failure(new LocalFailure(facts));
+    }
+    process.exit(exitCodes.configuration);
+  });
 
 interface Common {
   readonly name?: string;
   readonly json?: true;
 }
 
-const reportFor = ({ json }: Common): Report => (json === true ? jsonReport(terminal()) : textReport(terminal()));
-
 /** Runs a command and ends the process with its status; what is not understood keeps its stack trace, for a bug report. */
-const finish = async (options: Common, work: (report: Report) => Promise<number>): Promise<void> => {
-  const report = reportFor(options);
+const finish = async ({ name, json }: Common, work: (report: Report) => Promise<number>): Promise<void> => {
+  const log = json === true ? jsonReport(terminal()) : textReport(terminal());
+  const detached = process.env[detachedVariable] === "1" ? detachedReport(log) : undefined;
+  const report = detached ?? log;
   try {
     process.exitCode = await work(report);
   } catch (error) {
     const known = explain(error);
     if (known === undefined) throw error;
-    report.failure(known);
+    report.failure(known.about({ name }));
     process.exitCode = known.exitCode;
   }
+  await detached?.told();
   // Idle connections and the like must not keep a command from ending.
   process.exit();
 };
@@ -51,16 +67,18 @@ verb("up", "start both regions and the global host", "npm start\nnpm start -- --
   .option("--detach", "return to the shell when it is ready")
   .action(async (options: Common & { product?: string; port?: number; ephemeral?: true; detach?: true }) =>
     finish(options, async (report) => {
-      if (options.detach === true) return (await import("./commands/detach.ts")).detach(process.argv.slice(2), report);
-      return (await import("./commands/up.ts")).up(
-        { ...options, ready: () => process.send?.({ ready: true }) },
-        report,
-      );
+      const { detach, json, ...start } = options;
+      if (detach === true) {
+        const output = { ...terminal(), ...(json === true ? { err: () => undefined } : {}) };
+        return (await import("./commands/detach.ts")).detach(start, report, output);
+      }
+      const detached = process.env[detachedVariable] === "1";
+      return (await import("./commands/up.ts")).up({ ...start, detached }, report);
     }),
   );
 
-verb("down", "stop it and keep its data", "npm run bailiwick -- down\nnpm run bailiwick -- down --name flow8").action(
-  (options: Common) => finish(options, async (report) => (await import("./commands/down.ts")).down(options, report)),
+verb("down", "stop it and keep its data", "npm run down\nnpm run down -- --name flow8").action((options: Common) =>
+  finish(options, async (report) => (await import("./commands/down.ts")).down(options, report)),
 );
 
 verb("status", "say what runs and where", "npm run status\nnpm run status -- --json")
@@ -86,7 +104,7 @@ program
   .command("doctor")
   .description("look for what could be in the way; changes nothing")
   .option("--json", "one JSON document on standard output")
-  .addHelpText("after", "\nExamples:\n  npm run bailiwick -- doctor\n  npm run bailiwick -- doctor --json")
+  .addHelpText("after", "\nExamples:\n  npm run doctor\n  npm run doctor -- --json")
   .action((options: Common) =>
     finish(options, async (report) => (await import("./commands/doctor.ts")).doctor(report)),
   );

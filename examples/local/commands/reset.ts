@@ -1,8 +1,8 @@
-import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
-import { exitCodes, LocalFailure } from "../failure.ts";
+import { about, exitCodes, LocalFailure } from "../failure.ts";
 import { choosePlatform } from "../folder/choose.ts";
-import { removeOutside } from "../folder/reachable.ts";
+import { removeFolder } from "../folder/remove.ts";
+import { carriedName } from "../output/command-line.ts";
 import type { Report } from "../output/report.ts";
 import { stopPlatform } from "./down.ts";
 
@@ -15,16 +15,22 @@ export interface ResetOptions {
 
 /** Removes one platform's folder and nothing else; stops the platform before. Asks, unless told `yes`. */
 export const reset = async (options: ResetOptions, report: Report): Promise<number> => {
-  const paths = await choosePlatform(options.name, "reset", { destroys: true });
-  if (options.yes !== true && !(await agreed(paths.root, options.interactive ?? isTerminal()))) {
-    report.result("Nothing was removed.\n", { name: paths.name, removed: false });
-    return exitCodes.cancelled;
-  }
-  await stopPlatform(paths);
-  await removeOutside(paths.root);
-  await rm(paths.root, { recursive: true, force: true, maxRetries: 5 });
-  report.result(`Removed ${paths.root}\n`, { name: paths.name, removed: true });
-  return exitCodes.ok;
+  const { name, yes } = options;
+  const paths = await choosePlatform({ name, verb: "reset", flags: { yes: yes || undefined }, destroys: true });
+  return about({ name: carriedName(name, paths.name) }, async () => {
+    if (yes !== true && !(await agreed(paths.root, options.interactive ?? isTerminal()))) {
+      report.result("Nothing was removed.\n", { name: paths.name, removed: false });
+      return exitCodes.cancelled;
+    }
+    const { lock } = await stopPlatform(paths, "resetting", report);
+    try {
+      await removeFolder(paths);
+    } finally {
+      await lock.release(); // gone with the folder, unless that could not be removed
+    }
+    report.result(`Removed ${paths.root}\n`, { name: paths.name, removed: true });
+    return exitCodes.ok;
+  });
 };
 
 const isTerminal = (): boolean =>
@@ -35,13 +41,18 @@ const agreed = async (folder: string, interactive: boolean): Promise<boolean> =>
     throw new LocalFailure({
       code: "confirmation-needed",
       message: `Removing ${folder} needs a confirmation.`,
-      suggestion: "Nobody can be asked here, so say it: npm run reset -- --yes",
+      suggestion: (command) => `Nobody can be asked here, so say it: ${command("reset", { yes: true })}`,
     });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(`Remove all tenants, keys and logs in ${folder}? [y/N] `);
     return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    // Ctrl+C is an answer too. The line it was typed on ends here.
+    if (!(error instanceof Error) || error.name !== "AbortError") throw error;
+    process.stderr.write("\n");
+    return false;
   } finally {
     terminal.close();
   }

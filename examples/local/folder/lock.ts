@@ -1,10 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
 import { identify, isRunning, type ProcessIdentity } from "../process/identity.ts";
 
+/** What the holder of a lock does. */
+export type Doing = "running" | "stopping" | "resetting";
+
+export interface Holder extends ProcessIdentity {
+  readonly doing: Doing;
+}
+
 /** Who holds the lock now; `undefined` when nobody does, or only a process that is gone. */
-export const lockHolder = async (path: string): Promise<ProcessIdentity | undefined> => {
+export const lockHolder = async (path: string): Promise<Holder | undefined> => {
   const holder = parse(await readFile(path, "utf8").catch(() => ""));
   return holder !== undefined && (await isRunning(holder)) ? holder : undefined;
 };
@@ -17,10 +25,10 @@ export interface Lock {
  * Takes the lock for this process. Returns the holder when somebody else has it. A lock whose holder is gone, even if
  * its pid is in use again, is taken over.
  */
-export const takeLock = async (path: string): Promise<Lock | ProcessIdentity> => {
+export const takeLock = async (path: string, doing: Doing = "running"): Promise<Lock | Holder> => {
   const me = await identify(process.pid);
   if (me === undefined) throw new Error("the system does not tell when this process started");
-  const own = JSON.stringify(me);
+  const own = JSON.stringify({ ...me, doing });
   for (;;) {
     if (await create(path, own)) {
       return {
@@ -36,9 +44,9 @@ export const takeLock = async (path: string): Promise<Lock | ProcessIdentity> =>
 };
 
 /** A hard link appears with its content, or not at all when the name is taken. */
-const create = async (path: string, content: string): Promise<boolean> => {
+const create = async (path: string, text: string): Promise<boolean> => {
   const fresh = `${path}.${randomBytes(4).toString("hex")}`;
-  await writeFile(fresh, content);
+  await writeFile(fresh, text);
   try {
     await link(fresh, path);
     return true;
@@ -77,12 +85,15 @@ const removeStale = async (path: string): Promise<void> => {
   }
 };
 
-const parse = (text: string): ProcessIdentity | undefined => {
+const content = z.object({
+  pid: z.int(),
+  startedAt: z.string(),
+  doing: z.enum(["running", "stopping", "resetting"]).default("running"),
+});
+
+const parse = (text: string): Holder | undefined => {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || !("pid" in value) || !("startedAt" in value)) return undefined;
-    const { pid, startedAt } = value;
-    return typeof pid === "number" && typeof startedAt === "string" ? { pid, startedAt } : undefined;
+    return content.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
