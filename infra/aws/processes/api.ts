@@ -4,6 +4,7 @@ import { secretField } from "../secret-field.ts";
 import {
   databaseEnvironment,
   placeEnvironment,
+  productEnvironment,
   storeEnvironment,
   telemetryEnvironment,
 } from "./core-api-environment.ts";
@@ -23,6 +24,7 @@ export const apiContainers = (facts: ProcessFacts): readonly [Container] => {
       environment: declared(
         {
           ...placeEnvironment(facts),
+          ...productEnvironment(facts),
           ...databaseEnvironment(facts),
           ...storeEnvironment(facts),
           BAILIWICK_HOST: "0.0.0.0",

@@ -17,11 +17,15 @@ export const serverUrl = ({ host, port }: Pick<ServerFacts, "host" | "port">): I
 const portText = (port: Input<number>): Input<string> => jsonStringify(port);
 
 /** Which region this is, and which others there are. */
-export const placeEnvironment = ({ context: { product, registry, region, settings } }: ProcessFacts): Environment => ({
+export const placeEnvironment = ({ context: { registry, region, settings } }: ProcessFacts): Environment => ({
   AWS_REGION: settings.region,
-  BAILIWICK_PRODUCT_FILE: productFile(product),
   BAILIWICK_REGION: region.id,
   BAILIWICK_REGISTRY: JSON.stringify(registry),
+});
+
+/** What the product promises, for processes that serve it. */
+export const productEnvironment = ({ context: { product } }: ProcessFacts): Environment => ({
+  BAILIWICK_PRODUCT_FILE: productFile(product),
 });
 
 /** Servers, signed in to with tokens of IAM. */

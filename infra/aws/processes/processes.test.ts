@@ -16,7 +16,6 @@ const shared = [
   "BAILIWICK_DATABASE_AUTH",
   "BAILIWICK_DATABASE_CA_FILE",
   "BAILIWICK_DATABASE_URL",
-  "BAILIWICK_PRODUCT_FILE",
   "BAILIWICK_REGION",
   "BAILIWICK_REGISTRY",
   "BAILIWICK_TENANT_SERVERS",
@@ -42,6 +41,7 @@ describe("processes", () => {
         "BAILIWICK_PIN_PEPPER",
         "BAILIWICK_PIN_PUBLIC_KEY",
         "BAILIWICK_PORT",
+        "BAILIWICK_PRODUCT_FILE",
         "BAILIWICK_TLS_CERTIFICATE",
         "BAILIWICK_TLS_PRIVATE_KEY",
       ].sort(),
@@ -78,6 +78,7 @@ describe("processes", () => {
         "BAILIWICK_PIN_PEPPER_FILE",
         "BAILIWICK_PIN_PRIVATE_KEY_FILE",
         "BAILIWICK_PIN_PUBLIC_KEY_FILE",
+        "BAILIWICK_PRODUCT_FILE",
       ].sort(),
     );
     expect(init).toMatchObject({ essential: false, after: [] });

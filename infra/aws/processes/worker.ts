@@ -5,6 +5,7 @@ import { tenantAliasPrefix } from "../tenant-keys.ts";
 import {
   databaseEnvironment,
   placeEnvironment,
+  productEnvironment,
   storeEnvironment,
   telemetryEnvironment,
 } from "./core-api-environment.ts";
@@ -69,6 +70,7 @@ const worker = (facts: ProcessFacts): Container => {
     environment: declared(
       {
         ...placeEnvironment(facts),
+        ...productEnvironment(facts),
         ...databaseEnvironment(facts),
         ...storeEnvironment(facts),
         BAILIWICK_AUDIT_BUCKET: storage.audit.name,
