@@ -102,6 +102,21 @@ describe("flows in the customer's network", () => {
     ]);
   });
 
+  it("name a group once that several of those servers share", async () => {
+    const server = (name: string) => ({
+      host: `${name}.cluster-x.eu-central-1.rds.amazonaws.com`,
+      masterSecretArn: `arn:aws:secretsmanager:eu-central-1:444455556666:secret:${name}-AbCdEf`,
+      resourceId: "cluster-ABC",
+      securityGroupId: "sg-0a1b2c3d4e5f60741",
+    });
+    const databases = { adopt: { catalog: server("catalog"), tenantServers: { shared: server("shared") } } };
+    const found = (await flows("invpc.aws.eu-central-1.flow8", { databases })).map(text);
+    expect(found.filter((flow) => flow.includes(":5432"))).toEqual([
+      "api > sg-0a1b2c3d4e5f60741:5432",
+      "worker > sg-0a1b2c3d4e5f60741:5432",
+    ]);
+  });
+
   it("keep the adopted network's neighbours and its own endpoints working", async () => {
     const found = (await flows("invpc.aws.eu-west-1.axonflow")).map(text);
     expect(found).toContain("10.61.0.0/16 > endpoint:443");
