@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { defineProduct } from "./define-product.ts";
-import { defaultRegionForPlan, planAllowsRegion, planById, regionsForPlan } from "./plans.ts";
+import { defaultRegionForPlan, planAllowsRegion, planById, planEntitles, regionsForPlan } from "./plans.ts";
 import { defaultRegion } from "./regions.ts";
+import { maySelfRegister } from "./registration.ts";
 import { retentionFor } from "./retention.ts";
 import { organisationPermissions, permissionsOf, platformPermissions, roleById } from "./roles.ts";
 import { sampleProduct } from "./testing/sample-product.ts";
@@ -65,5 +66,30 @@ describe("retention", () => {
   it("is the plan's, with its range", () => {
     expect(retentionFor(product, "large", "audit")).toEqual({ default: "P2Y", minimum: "P1Y", maximum: "P7Y" });
     expect(retentionFor(product, "small", "trash")).toEqual({ default: "P30D", minimum: "P30D", maximum: "P30D" });
+  });
+});
+
+describe("who may sign up", () => {
+  const withRegistration = (selfRegistration: boolean | { plans: string[] }) =>
+    defineProduct({ ...sampleProduct(), selfRegistration });
+
+  it.each([
+    [true, "small", true],
+    [true, "large", false],
+    [true, "medium", false],
+    [true, "constructor", false],
+    [false, "small", false],
+    [{ plans: ["large"] }, "large", true],
+    [{ plans: ["large"] }, "small", false],
+  ])("with %j anyone may on plan %s: %s", (open, plan, allowed) => {
+    expect(maySelfRegister(withRegistration(open), plan)).toBe(allowed);
+  });
+});
+
+describe("entitlements of a plan", () => {
+  it("are the plan's own where any plan names them, and everybody's where none does", () => {
+    expect(planEntitles(product, "large", "scim")).toBe(true);
+    for (const plan of ["small", ...inherited]) expect(planEntitles(product, plan, "scim")).toBe(false);
+    expect(planEntitles(product, "small", "network.allowlist")).toBe(true);
   });
 });

@@ -14,10 +14,11 @@ export {
 } from "./iso-duration.ts";
 export { type LimitClass, type LimitPolicy, sustainedPerHour } from "./limits.ts";
 export { type PiiAction, type PiiType, piiActions, piiTypes } from "./pii.ts";
-export { defaultRegionForPlan, type Plan, planAllowsRegion, planById, regionsForPlan } from "./plans.ts";
+export { defaultRegionForPlan, type Plan, planAllowsRegion, planById, planEntitles, regionsForPlan } from "./plans.ts";
 export { type Product, type ProductInput, productSchema } from "./product.ts";
 export { ProductError, type ProductProblem } from "./product-error.ts";
 export { defaultRegion, type ProductRegion } from "./regions.ts";
+export { maySelfRegister } from "./registration.ts";
 export { type RetentionKind, type RetentionRule, retentionFor, retentionKinds } from "./retention.ts";
 export {
   administrativePermissions,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { deploymentModes } from "./deployment.ts";
-import { entitlements } from "./entitlements.ts";
+import { type Entitlement, entitlements } from "./entitlements.ts";
 import { identifier } from "./identifier.ts";
 import type { Product } from "./product.ts";
 import type { ProductRegion } from "./regions.ts";
@@ -25,6 +25,14 @@ export type Plan = Product["plans"][string];
 /** The plan with this id, or `undefined`. Safe for ids that came from a client. */
 export const planById = ({ plans: all }: Pick<Product, "plans">, id: string): Plan | undefined =>
   Object.hasOwn(all, id) ? all[id] : undefined;
+
+/**
+ * True when a tenant on `plan` may use what `entitlement` stands for. What no plan of the product names is sold to nobody in
+ * particular, and is everybody's.
+ */
+export const planEntitles = ({ plans: all }: Pick<Product, "plans">, plan: string, entitlement: Entitlement): boolean =>
+  planById({ plans: all }, plan)?.entitlements.includes(entitlement) === true ||
+  Object.values(all).every(({ entitlements: named }) => !named.includes(entitlement));
 
 /** The regions a tenant on `plan` may choose, in the product's order; none for a plan that does not exist. */
 export const regionsForPlan = (product: Pick<Product, "plans" | "regions">, plan: string): readonly ProductRegion[] => {

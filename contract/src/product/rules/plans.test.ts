@@ -29,6 +29,11 @@ describeRules("plans", plans, [
     sentence: 'plans.large.regions must include the default region "north-1".',
   },
   {
+    rule: plans.selfRegistrationNamesPlans,
+    change: (draft) => (draft.selfRegistration = { plans: ["small", "none"] }),
+    sentence: 'selfRegistration.plans[1] must be "small" or "large", not "none".',
+  },
+  {
     rule: plans.plansNameModes,
     change: (draft) => plan(draft, "small").modes.push("invpc"),
     sentence: 'plans.small.modes[1] must be "saas" or "selfhosted", not "invpc".',

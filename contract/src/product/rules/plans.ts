@@ -38,6 +38,17 @@ export const defaultPlanAllowsDefaultRegion = rule(
   },
 );
 
+export const selfRegistrationNamesPlans = rule(["plans", "selfRegistration"], function* ({ plans, selfRegistration }) {
+  if (typeof selfRegistration === "boolean") return;
+  for (const [at, plan] of selfRegistration.plans.entries()) {
+    if (Object.hasOwn(plans, plan)) continue;
+    yield problemAt(
+      ["selfRegistration", "plans", at],
+      `must be ${oneOf(Object.keys(plans))}, not ${JSON.stringify(plan)}`,
+    );
+  }
+});
+
 export const plansNameModes = rule(["plans", "deployment"], function* ({ plans, deployment }) {
   const sold = Object.keys(deployment.modes);
   for (const [id, plan] of Object.entries(plans)) {

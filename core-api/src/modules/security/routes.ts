@@ -35,7 +35,7 @@ export const securityRoutes = ({ service, guards }: SecurityRoutesOptions): ApiM
         request: { body: jsonBody(allowlistChangeSchema) },
         responses: {
           200: jsonResponse(allowlistSchema, "The list as it holds now"),
-          ...problems(...userProblems, "invalid", "conflict"),
+          ...problems(...userProblems, "invalid", "conflict", "plan-does-not-allow"),
         },
       }),
       async (c) => json(c, await service.replaceAllowlist(c.get("actor"), c.req.valid("json").allow), 200),

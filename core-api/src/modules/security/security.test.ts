@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApi, type TestApi, type TestTenant } from "../../../test/api/api.ts";
+import { testProduct } from "../../../test/api/product.ts";
 
 let api: TestApi;
 let acme: TestTenant;
@@ -73,4 +74,25 @@ test("a change without its record does not happen", async () => {
     await sql.unsafe("alter table tenant.audit_event drop constraint no_more");
   }
   expect((await api.call("acme", path, { token })).json).toEqual({ allow: [] });
+});
+
+test("address rules are for the plans that have them, where the product sells them; an old list may be emptied", async () => {
+  const { plans } = testProduct();
+  const { small, large } = plans;
+  if (small === undefined || large === undefined) throw new Error("the product has other plans");
+  const entitled = { ...large, entitlements: [...large.entitlements, "network.allowlist" as const] };
+  const sold = await startTestApi({ product: testProduct({ plans: { small, large: entitled } }) });
+  try {
+    const tenant = await sold.addTenant("small-one");
+    const bearer = await tenant.signIn();
+    const send = (allow: readonly string[]) =>
+      sold.call("small-one", path, { method: "PUT", token: bearer, body: { allow } });
+    const refused = await send(["198.51.100.0/24"]);
+    expect([refused.status, refused.json.type]).toEqual([403, "urn:bailiwick:problem:plan-does-not-allow"]);
+    expect((await send([])).status).toBe(200);
+    await sold.databases.platform().catalog`update catalog.org set plan = 'large' where id = ${tenant.id}`;
+    await expect.poll(async () => (await send(["198.51.100.0/24"])).status, { timeout: 10_000 }).toBe(200);
+  } finally {
+    await sold.close();
+  }
 });

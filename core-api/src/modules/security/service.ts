@@ -1,4 +1,5 @@
 import { admits, canonicalCidr } from "@bailiwick/contract/address";
+import { planEntitles } from "@bailiwick/contract/product";
 import { type Actor, scopeOf } from "../../platform/auth/actor.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -9,7 +10,8 @@ export const createSecurityService = ({
   database,
   audit,
   permissions,
-}: Pick<Platform, "database" | "audit" | "permissions">) => {
+  product,
+}: Pick<Platform, "database" | "audit" | "permissions" | "product">) => {
   const read = async (orgId: string): Promise<readonly string[]> => {
     const [row] = await database.catalog<{ allowlist: string[] }[]>`
       select allowlist::text[] as allowlist from catalog.org_by_id(${orgId})`;
@@ -29,10 +31,15 @@ export const createSecurityService = ({
     },
 
     /**
-     * Replaces the list. Throws `conflict` when the caller would shut himself out, `Forbidden` without `security:write`.
+     * Replaces the list. Throws `conflict` when the caller would shut himself out, `Forbidden` without `security:write`,
+     * `plan-does-not-allow` where the product sells address rules with other plans.
      */
     async replaceAllowlist(actor: Actor, wanted: readonly string[]): Promise<Allowlist> {
       permissions.require(actor, "security:write");
+      // A list that is there may always be emptied, also after a change to a plan without it.
+      if (wanted.length > 0 && !planEntitles(product, actor.tenant.plan, "network.allowlist")) {
+        throw new ProblemError("plan-does-not-allow", { detail: "The plan does not include address rules." });
+      }
       const allow = [...new Set(wanted)].sort();
       if (allow.length > 0 && !admits(allow, actor.address)) {
         throw new ProblemError("conflict", { detail: "The list would shut out the address you are calling from." });

@@ -1,3 +1,4 @@
+import { maySelfRegister, planById } from "@bailiwick/contract/product";
 import { tenantEndpoint } from "@bailiwick/contract/region";
 import { checkNewPassword } from "../../platform/auth/password-rule.ts";
 import { isUuid } from "../../platform/db/index.ts";
@@ -64,10 +65,14 @@ export const createTenantService = (options: TenantServiceOptions) => {
   };
 
   return {
-    /** Asks for a tenant of one's own. Throws `forbidden` where the product's tenants are made by its administrator. */
+    /** Asks for a tenant of one's own. Throws `forbidden` or `plan-does-not-allow` for what only the administrator makes. */
     async signUp(wanted: NewTenant, idempotencyKey: string | undefined): Promise<AcceptedSignUp> {
-      if (!product.selfRegistration) {
+      if (product.selfRegistration === false) {
         throw new ProblemError("forbidden", { detail: "Organisations of this product are created by its operator." });
+      }
+      const { plan = product.defaultPlan } = wanted;
+      if (planById(product, plan) !== undefined && !maySelfRegister(product, plan)) {
+        throw new ProblemError("plan-does-not-allow", { detail: "Tenants on this plan are created by the operator." });
       }
       return begin(wanted, idempotencyKey, "sign-up by a visitor");
     },

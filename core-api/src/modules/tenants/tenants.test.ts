@@ -98,13 +98,21 @@ describe("sign-up", () => {
   });
 
   test("a plan of another region is sent to that region", async () => {
-    const answer = await signUp(wanted("large", { plan: "large" }));
+    const answer = await admin("", { method: "POST", body: wanted("large", { plan: "large" }) });
     const endpoint = `https://${elsewhere}.sample.example`;
     expect([answer.status, answer.json.region, answer.headers["x-sample-region-endpoint"]]).toEqual([
       421,
       elsewhere,
       endpoint,
     ]);
+  });
+
+  test("nobody gives himself a plan with a database of its own; the operator may", async () => {
+    const hash = vi.spyOn(api.platform.passwords, "hash");
+    const refused = await signUp(wanted("large", { plan: "large" }));
+    expect([refused.status, refused.json.type]).toEqual([403, "urn:bailiwick:problem:plan-does-not-allow"]);
+    expect(hash).not.toHaveBeenCalled();
+    hash.mockRestore();
   });
 
   test("a taken name is a conflict", async () => {
