@@ -196,3 +196,27 @@ describe("a browser on another site cannot act with the cookie", () => {
     ).toBe(201);
   });
 });
+
+test("a user who is deactivated while his password is checked gets no session, also not once he is back", async () => {
+  const user = await acme.addUser("raced", ["viewer"]);
+  const reached = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const verify = vi.spyOn(api.platform.passwords, "verify").mockImplementationOnce(async () => {
+    reached.resolve();
+    await released.promise;
+    return true;
+  });
+  const answer = signIn(user);
+  await reached.promise;
+  const token = await acme.signIn();
+  const patch = (state: string) =>
+    api.call("acme", `/api/v1/users/${user.id}`, { method: "PATCH", token, body: { state } });
+  expect((await patch("deactivated")).status).toBe(200);
+  released.resolve();
+  expect((await answer).status).toBe(401);
+  verify.mockRestore();
+  expect((await patch("active")).status).toBe(200);
+  expect(await sql`select from tenant.session where user_id = ${user.id as never}`).toHaveLength(0);
+  const { items } = (await api.call("acme", "/api/v1/audit?action=session.sign_in_refused", { token })).json;
+  expect(items?.[0]).toMatchObject({ details: { reason: "deactivated" }, target: { id: user.id } });
+});

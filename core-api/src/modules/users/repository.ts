@@ -29,12 +29,6 @@ export const users = (tx: Tx, { orgId, userId }: OrgScope) => {
       return row;
     },
 
-    /** The user, locked until the transaction ends. */
-    async lock(id: string): Promise<UserRow | undefined> {
-      const [row] = await tx<UserRow[]>`select ${columns} from tenant.app_user u where u.id = ${id} for update of u`;
-      return row;
-    },
-
     /** Throws a unique violation of `app_user_email_unique`. */
     async insert(email: string, name: string, passwordHash: string | null): Promise<string> {
       const [row] = await tx<{ id: string }[]>`

@@ -1,6 +1,7 @@
 import { roleById } from "@bailiwick/contract/product";
 import { type Actor, scopeOf } from "../../platform/auth/actor.ts";
 import { checkNewPassword } from "../../platform/auth/password-rule.ts";
+import { standing } from "../../platform/auth/standing.ts";
 import { isUniqueViolation, isUuid } from "../../platform/db/index.ts";
 import { decodeCursor, type Page, pageOf } from "../../platform/http/cursor.ts";
 import { notFound, ProblemError } from "../../platform/http/problem-error.ts";
@@ -9,7 +10,10 @@ import type { Platform } from "../../platform/platform.ts";
 import { type UserRow, users } from "./repository.ts";
 import type { NewUser, User, UserChange } from "./schema.ts";
 
-/** People of a tenant. Nobody reaches a user through another tenant, and a tenant always keeps an owner. */
+/**
+ * People of a tenant. Nobody reaches a user through another tenant, and a tenant always keeps an owner. Whoever changes a user
+ * is judged twice: when he asks, and by what he is in the transaction of the change.
+ */
 export const createUserService = ({
   database,
   audit,
@@ -24,6 +28,12 @@ export const createUserService = ({
     if (!user.roles.includes(ownerRole) || user.state !== "active") return;
     if ((await rows.othersWith(ownerRole, user.id)) > 0) return;
     throw new ProblemError("conflict", { detail: "This is the last owner." });
+  };
+
+  const requireGivable = (actor: Actor, roles: readonly string[]): void => {
+    permissions.require(actor, "member:write");
+    if (roles.some((role) => role !== leastRole)) permissions.require(actor, "role:write");
+    permissions.requireAllOf(actor, roles);
   };
 
   return {
@@ -61,16 +71,15 @@ export const createUserService = ({
      * `member:write`, and for another role without `role:write` or with more rights than the actor has.
      */
     async create(actor: Actor, { email, name, password, roles = [leastRole] }: NewUser): Promise<User> {
-      permissions.require(actor, "member:write");
-      if (roles.some((role) => role !== leastRole)) permissions.require(actor, "role:write");
       for (const role of roles) requirePersonal(role, "body.roles");
-      permissions.requireAllOf(actor, roles);
+      requireGivable(actor, roles);
       if (password !== undefined) checkNewPassword(password, product.passwords, "body.password");
       const passwordHash = password === undefined ? null : await passwords.hash(password);
       const scope = scopeOf(actor);
       const witness = await audit.witness(actor);
       try {
         return await database.withOrg(scope, async (tx) => {
+          requireGivable(await standing(tx, product, actor), roles);
           const rows = users(tx, scope);
           const id = await rows.insert(email, name, passwordHash);
           for (const role of roles) await rows.assign(id, role);
@@ -87,7 +96,7 @@ export const createUserService = ({
     },
 
     /**
-     * Renames, deactivates or reactivates. Deactivation ends the user's sessions at once. Throws `conflict` for the last
+     * Renames, deactivates or reactivates. A change of state ends the user's sessions at once. Throws `conflict` for the last
      * owner, `Forbidden` without `member:write` or where the user may do more than the actor.
      */
     async update(actor: Actor, id: string, change: UserChange): Promise<User> {
@@ -96,14 +105,14 @@ export const createUserService = ({
       const scope = scopeOf(actor);
       const witness = await audit.witness(actor);
       const after = await database.withOrg(scope, async (tx) => {
+        const now = await standing(tx, product, actor, [id]);
+        permissions.require(now, "member:write");
         const rows = users(tx, scope);
-        const before = await rows.lock(id);
+        const before = await rows.get(id);
         if (before === undefined) throw notFound();
-        permissions.requireAllOf(actor, before.roles);
-        if (change.state === "deactivated") {
-          await requireOtherOwner(rows, before);
-          await sessions.endAll(tx, id);
-        }
+        permissions.requireAllOf(now, before.roles);
+        if (change.state === "deactivated") await requireOtherOwner(rows, before);
+        if (change.state !== undefined && change.state !== before.state) await sessions.endAll(tx, id);
         await rows.update(id, change);
         const row = await rows.get(id);
         if (row === undefined) throw notFound();
@@ -148,10 +157,12 @@ export const createUserService = ({
     const scope = scopeOf(actor);
     const witness = await audit.witness(actor);
     const after = await database.withOrg(scope, async (tx) => {
+      const now = await standing(tx, product, actor, [id]);
+      permissions.require(now, "role:write");
       const rows = users(tx, scope);
-      const before = await rows.lock(id);
+      const before = await rows.get(id);
       if (before === undefined) throw notFound();
-      permissions.requireAllOf(actor, [role]);
+      permissions.requireAllOf(now, [role]);
       if (!(await change(rows, before))) return before;
       // Whoever signs in next does so with the new rights, and nobody goes on with the old ones.
       await sessions.endAll(tx, id);

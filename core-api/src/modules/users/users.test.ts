@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startTestApi, type TestApi, type TestTenant } from "../../../test/api/api.ts";
+import { hashToken, newSessionToken, tokenHashBytes } from "../../platform/auth/session-token.ts";
 
 let api: TestApi;
 let acme: TestTenant;
@@ -183,4 +184,95 @@ test("every change has its record, without a name or an address in clear", async
 test("a user who is not there, and an empty change", async () => {
   expect((await patch(owner, randomUUID(), { name: "x" })).status).toBe(404);
   expect((await patch(owner, acme.owner.id, {})).status).toBe(422);
+});
+
+describe("what was admitted before is judged again", () => {
+  const tenants = () => api.databases.superuser(api.databases.tenants);
+
+  test("a user who was deactivated while a password was hashed creates nobody", async () => {
+    const user = await acme.addUser("seven", ["manager"]);
+    const token = await acme.signIn(user);
+    const reached = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const hash = vi.spyOn(api.platform.passwords, "hash").mockImplementationOnce(async () => {
+      reached.resolve();
+      await released.promise;
+      return "$2b$04$x";
+    });
+    const body = { email: "backdoor@acme.test", name: "x", password: "a good long password", roles: ["manager"] };
+    const creation = call(token, "POST", path, body);
+    await reached.promise;
+    expect((await patch(owner, user.id, { state: "deactivated" })).status).toBe(200);
+    released.resolve();
+    expect((await creation).status).toBe(401);
+    hash.mockRestore();
+    expect(await tenants()`select from tenant.app_user where email = ${body.email}`).toHaveLength(0);
+  });
+
+  test.each([
+    ["renames", (token: string, id: string) => patch(token, id, { name: "Other" }), 401, true],
+    ["gives a role", (token: string, id: string) => role(token, "PUT", id, "manager"), 401, true],
+    ["takes a role", (token: string, id: string) => role(token, "DELETE", id, "viewer"), 401, true],
+    ["renames without ending the session", (token: string, id: string) => patch(token, id, { name: "O" }), 403, false],
+  ])("a user whose roles are being taken away %s too late", async (what, request, status, ends) => {
+    const name = what.replaceAll(" ", "-");
+    const user = await acme.addUser(name, ["manager"]);
+    const target = await acme.addUser(`${name}-target`, ["viewer"]);
+    const token = await acme.signIn(user);
+    const change = await tenants().reserve();
+    await change`begin`;
+    await change`select from tenant.app_user where id = ${user.id} for no key update`;
+    const answer = request(token, target.id);
+    await vi.waitFor(async () => {
+      const waiting = await tenants()`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(waiting).toHaveLength(1);
+    });
+    await change`delete from tenant.user_roles where user_id = ${user.id}`;
+    if (ends) await change`update tenant.session set ended_at = now() where user_id = ${user.id}`;
+    await change`commit`;
+    change.release();
+    expect((await answer).status).toBe(status);
+    const after = (await call(owner, "GET", `${path}/${target.id}`)).json;
+    expect([after.name, after.roles]).toEqual([`${name}-target`, ["viewer"]]);
+  });
+
+  test("the roles of the one who is changed are those of the moment, not of the request", async () => {
+    const user = await acme.addUser("eight", ["viewer"]);
+    const change = await tenants().reserve();
+    await change`begin`;
+    await change`select from tenant.app_user where id = ${user.id} for no key update`;
+    const answer = patch(manager, user.id, { state: "deactivated" });
+    await vi.waitFor(async () => {
+      const waiting = await tenants()`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(waiting).toHaveLength(1);
+    });
+    await change`insert into tenant.user_roles (org_id, user_id, role) values (${acme.id}, ${user.id}, 'owner')`;
+    await change`commit`;
+    change.release();
+    expect((await answer).status).toBe(403);
+  });
+
+  test("two users who change each other wait for one another", async () => {
+    const users = [await acme.addUser("nine", ["manager"]), await acme.addUser("ten", ["manager"])];
+    const tokens = await Promise.all(users.map((user) => acme.signIn(user)));
+    for (let round = 0; round < 5; round++) {
+      const statuses = await Promise.all(
+        users.map(async ({ id }, at) => (await patch(tokens[1 - at] ?? "", id, { name: `n${round}` })).status),
+      );
+      expect(statuses).toEqual([200, 200]);
+    }
+  });
+
+  test("a session that was opened before a deactivation does not come back with the user", async () => {
+    const user = await acme.addUser("eleven", ["viewer"]);
+    await tenants()`update tenant.app_user set state = 'deactivated' where id = ${user.id}`;
+    const token = newSessionToken("acme");
+    await tenants()`
+      insert into tenant.session (org_id, user_id, token_hash, absolute_expires_at)
+      values (${acme.id}, ${user.id}, ${tokenHashBytes(hashToken(token))}, now() + interval '1 hour')`;
+    expect((await patch(owner, user.id, { state: "active" })).status).toBe(200);
+    expect((await call(token, "GET", `${path}/${user.id}`)).status).toBe(401);
+  });
 });
