@@ -30,6 +30,6 @@ export const commandsOf = (root, [verb, ...argv]) => {
       return [{ args: [own(".ci/generate-reference.ts"), ...argv] }];
     default:
       if (local.has(verb)) return [{ args: [own("examples/local/cli.ts"), verb, ...argv], graceful: true }];
-      return [{ args: [own("core-api/src/cli/main.ts"), verb, ...argv] }];
+      return [{ args: [own("examples/local/region-cli.ts"), verb, ...argv] }];
   }
 };

@@ -14,7 +14,10 @@ export interface TargetOptions {
   readonly url?: string;
   readonly adminKeyFile?: string;
   readonly caFile?: string;
-  readonly local?: string;
+  /** Which local platform, for whoever knows about those. */
+  readonly name?: string;
+  /** Folder of the local platform that was chosen. */
+  readonly localFolder?: string;
 }
 
 interface LocalState {
@@ -23,7 +26,7 @@ interface LocalState {
 
 /** The regions a command may speak to: the one of `--url`, or those of the local platform. Throws `CommandFailure`. */
 export const adminTargets = (options: TargetOptions, variables: NodeJS.ProcessEnv): readonly AdminTarget[] => {
-  if (options.url === undefined) return localTargets(options.local ?? "default");
+  if (options.url === undefined) return localTargets(options.localFolder);
   const authority = options.caFile === undefined ? undefined : readNamedFile(options.caFile, "--ca-file");
   return [{ region: undefined, url: baseUrl(options.url), adminKey: adminKey(options, variables), authority }];
 };
@@ -49,29 +52,25 @@ const adminKey = ({ adminKeyFile }: TargetOptions, variables: NodeJS.ProcessEnv)
   });
 };
 
-const localTargets = (name: string): readonly AdminTarget[] => {
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw wrongUse(`"${name}" is not the name of a local platform.`);
-  const folder = join(".bailiwick", "local", name);
-  try {
-    const state: LocalState = JSON.parse(readFileSync(join(folder, "state.json"), "utf8"));
-    const secrets: { adminKeys: Record<string, string> } = JSON.parse(
-      readFileSync(join(folder, "secrets.json"), "utf8"),
-    );
-    return state.regions.map(({ id, edgeUrl, caFile }) => ({
-      region: id,
-      url: edgeUrl,
-      adminKey: secrets.adminKeys[id] ?? "",
-      authority: readNamedFile(caFile, "the local authority"),
-    }));
-  } catch (error) {
-    if (error instanceof CommandFailure) throw error;
+const localTargets = (folder: string | undefined): readonly AdminTarget[] => {
+  if (folder === undefined) {
     throw new CommandFailure({
       code: "no-target",
-      message: `There is no region to speak to: no --url was given, and ${folder} holds no local platform.`,
-      suggestion: "Give --url, or start the local platform with npm start.",
+      message: "There is no region to speak to: no --url was given.",
+      suggestion: "Give --url, the base URL of the region's edge.",
       status: 2,
     });
   }
+  const state: LocalState = JSON.parse(readNamedFile(join(folder, "state.json"), "the local platform"));
+  const secrets: { adminKeys: Record<string, string> } = JSON.parse(
+    readNamedFile(join(folder, "secrets.json"), "the local platform"),
+  );
+  return state.regions.map(({ id, edgeUrl, caFile }) => ({
+    region: id,
+    url: edgeUrl,
+    adminKey: secrets.adminKeys[id] ?? "",
+    authority: readNamedFile(caFile, "the local authority"),
+  }));
 };
 
 /** The content of a file that an option names; `-` is standard input. Throws `CommandFailure`. */

@@ -8,13 +8,15 @@ export const createProgram = (): Command => {
   const program = new Command("bailiwick")
     .description("Run a multi-tenant product as independent regional stamps.")
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => (process.argv.includes("--json") ? undefined : write(text)) })
     .exitOverride()
     .addHelpText(
       "after",
       `
 Local platform: npm start · npm run status · npm run logs · npm run reset
 
-Exit codes: 0 done, 1 error, 2 wrong use or configuration, 3 not authenticated, 9 timed out.`,
+Exit codes: 0 done, 1 error, 2 wrong use or configuration, 3 not authenticated,
+8 stopped or not confirmed, 9 timed out.`,
     );
   registerMigrate(program);
   registerRegion(program);

@@ -11,7 +11,7 @@ export const runProgram = async (program: Command, argv: readonly string[]): Pro
     await program.parseAsync([...argv]);
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const facts = factsOf(error);
     if (facts === undefined) throw error;
     if (argv.includes("--json")) {
@@ -28,6 +28,9 @@ export const runProgram = async (program: Command, argv: readonly string[]): Pro
 };
 
 const factsOf = (error: unknown): FailureFacts | undefined => {
+  if (error instanceof CommanderError) {
+    return { code: "wrong-use", message: error.message.replace(/^error: /, ""), status: 2 };
+  }
   if (error instanceof CommandFailure) return error.facts;
   if (error instanceof ConfigError) {
     return { code: "configuration", message: error.problems.join("\n"), status: 2 };

@@ -52,6 +52,13 @@ test("with --json a failure is one document on stderr", async () => {
   expect(status).toBe(1);
 });
 
+test("with --json wrong use is one document too", async () => {
+  const { status, stdout, stderr } = await bailiwick(["tenant", "list", "--json", "--bogus"]);
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: "wrong-use", message: "unknown option '--bogus'" } });
+  expect(stdout).toBe("");
+  expect(status).toBe(2);
+});
+
 test("a missing key is told apart from wrong use", async () => {
   expect((await bailiwick(["tenant", "list", ...nobody], { BAILIWICK_ADMIN_KEY: "" })).status).toBe(3);
 });

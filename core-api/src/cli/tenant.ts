@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { callAdmin, text } from "./admin-client.ts";
 import { adminTargets, type TargetOptions } from "./admin-target.ts";
 import { CommandFailure } from "./failure.ts";
@@ -20,7 +20,8 @@ export const registerTenant = (program: Command): void => {
       .option("--url <url>", "base URL of the region's edge; without it the local platform's regions are used")
       .option("--admin-key-file <file>", "file that holds the administrator's key")
       .option("--ca-file <file>", "certificate authority to trust")
-      .option("--local <name>", "name of the local platform")
+      .option("--name <name>", "which local platform, when there are several")
+      .addOption(new Option("--local <name>", "as --name").hideHelp())
       .option("--json", "print one JSON document");
 
   verb("create", "Create a tenant and wait until it is served")
@@ -46,11 +47,11 @@ Examples:
     .action(async (options: CreateOptions) => print(await createTenant(options), options.json));
 
   verb("list", "List tenants, newest first")
-    .addHelpText("after", "\nExamples:\n  bailiwick tenant list\n  bailiwick tenant list --json --local flow8")
+    .addHelpText("after", "\nExamples:\n  bailiwick tenant list\n  bailiwick tenant list --json --name flow8")
     .action(async (options: ShowOptions) => {
       const tenants = await list(options);
       if (options.json) console.log(JSON.stringify({ tenants }));
-      else for (const one of tenants) console.log(line(one));
+      else for (const one of [head, ...tenants]) console.log(line(one));
     });
 
   verb("show <slug>", "Show one tenant")
@@ -71,7 +72,8 @@ const list = async (options: TargetOptions): Promise<readonly Tenant[]> => {
       cursor = text(body.nextCursor);
     } while (cursor !== undefined);
   }
-  return tenants;
+  // Each region's are; all of them are newest first when one knows of no regions.
+  return tenants.toSorted((one, other) => String(other.createdAt).localeCompare(String(one.createdAt)));
 };
 
 const show = async (slug: string, options: TargetOptions): Promise<Tenant> => {
@@ -83,8 +85,13 @@ const show = async (slug: string, options: TargetOptions): Promise<Tenant> => {
   throw new CommandFailure({ code: "not-found", message: `There is no tenant ${slug}.` });
 };
 
+const head: Tenant = { slug: "SLUG", region: "REGION", plan: "PLAN", state: "STATE" };
+
 const line = (tenant: Tenant): string =>
-  [tenant.slug, tenant.region, tenant.plan, tenant.state].map((value) => printable(String(value ?? "-"))).join("\t");
+  [tenant.slug, tenant.region, tenant.plan, tenant.state]
+    .map((value, at) => printable(String(value ?? "-")).padEnd([24, 16, 12, 0][at] ?? 0))
+    .join(" ")
+    .trimEnd();
 
 const print = (tenant: Tenant, json: boolean | undefined): void => {
   if (json) console.log(JSON.stringify({ tenant }));

@@ -1,5 +1,5 @@
 /** Commands that are suggested to a person. */
-export type Verb = "up" | "down" | "status" | "logs" | "reset" | "doctor" | "tenant list";
+export type Verb = "up" | "down" | "status" | "logs" | "reset" | "doctor" | `tenant ${string}`;
 
 /** Options as the program holds them: `showSecrets: true` is `--show-secrets`. What is undefined is left out. */
 export type Flags = Readonly<Record<string, string | number | true | undefined>>;
@@ -15,19 +15,16 @@ export interface Subject {
   readonly up?: Flags | undefined;
 }
 
-const scripts: Readonly<Record<Verb, readonly [script: string, ...words: string[]]>> = {
-  up: ["npm start"],
-  down: ["npm run down"],
-  status: ["npm run status"],
-  logs: ["npm run logs"],
-  reset: ["npm run reset"],
-  doctor: ["npm run doctor"],
-  "tenant list": ["npm run bailiwick", "tenant", "list"],
+/** As npm has it: the local verbs are scripts of their own. */
+const scriptOf = (verb: Verb): readonly [script: string, ...words: string[]] => {
+  if (verb === "up") return ["npm start"];
+  const words = verb.split(" ");
+  return words.length === 1 ? [`npm run ${verb}`] : ["npm run bailiwick", ...words];
 };
 
 /** The one way in which a command is suggested: whatever was said about it stays said. */
 export const commandLine = (verb: Verb, flags: Flags = {}): string => {
-  const [script, ...words] = scripts[verb];
+  const [script, ...words] = scriptOf(verb);
   for (const [name, value] of Object.entries(flags)) {
     if (value === undefined) continue;
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
