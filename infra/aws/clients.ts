@@ -22,7 +22,7 @@ export const clientRanges = (
   settings: Pick<Settings, "mode" | "edge" | "network" | "clientRanges">,
 ): readonly string[] => (isPublic(settings) ? ["0.0.0.0/0"] : [networkCidr(settings), ...settings.clientRanges]);
 
-/** Where Cloudflare's connector calls out to (TCP); the tunnel's requests come back on the same connection. */
+/** Where Cloudflare's connector calls out to (UDP, QUIC); the tunnel's requests come back on the same connection. */
 export const tunnelPort = 7844;
 
 /** Port of the customer's own model endpoint. */
@@ -32,14 +32,17 @@ export const customerModelPort = ({ models }: Pick<Settings, "models">): number 
   return port === "" ? 443 : Number(port);
 };
 
-/** Ports on which tasks open connections to addresses outside of the network. S3's gateway is one of them. */
+/** Ports (TCP) on which tasks open connections to addresses outside of the network. S3's gateway is one of them. */
 export const outwardPorts = (settings: Pick<Settings, "mode" | "edge" | "models">): readonly number[] => {
   const asked = [
     443,
     // The region's own check follows the redirect of the public balancer.
     ...(isPublic(settings) ? [80] : []),
-    ...(settings.edge.placement === "cloudflare" ? [tunnelPort] : []),
     ...[customerModelPort(settings) ?? []].flat(),
   ];
   return [...new Set(asked)];
 };
+
+/** The same of datagrams. */
+export const outwardDatagramPorts = ({ edge }: Pick<Settings, "edge">): readonly number[] =>
+  edge.placement === "cloudflare" ? [tunnelPort] : [];

@@ -45,9 +45,9 @@ export class AwsFirewall extends Component {
       return end === "s3" ? undefined : this.facts[end];
     };
 
-    const rule = ({ from, to, port, why }: Flow): void => {
+    const rule = ({ from, to, port, protocol = "tcp", why }: Flow): void => {
       const part = `${labelOf(from)}-to-${labelOf(to)}-${port}`;
-      const what = { ipProtocol: "tcp", fromPort: port, toPort: port, description: why };
+      const what = { ipProtocol: protocol, fromPort: port, toPort: port, description: why };
       const source = groupOf(from);
       const target = groupOf(to);
       if (source !== undefined) {

@@ -14,11 +14,13 @@ import { type Peer, ports } from "./parts.ts";
 export type Outside = { readonly ranges: readonly string[] } | "s3" | { readonly group: string };
 export type End = Peer | Outside;
 
-/** One thing that is allowed to talk to another (TCP). What is not listed is not possible. */
+/** One thing that is allowed to talk to another. What is not listed is not possible. */
 export interface Flow {
   readonly from: End;
   readonly to: End;
   readonly port: number;
+  /** @default tcp */
+  readonly protocol?: "tcp" | "udp";
   /** Becomes the rules' description: AWS knows no apostrophe in one. */
   readonly why: string;
 }
@@ -100,7 +102,8 @@ function* outward(settings: FlowSettings): Iterable<Flow> {
     yield { from: "api", to: internet, port: ports.https, why: "identity providers that tenants configure" };
     yield { from: "worker", to: internet, port: ports.https, why: "webhooks and services that tenants connect" };
     if (settings.edge.placement === "cloudflare") {
-      yield { from: "edge", to: internet, port: tunnelPort, why: "the tunnel of the connector of Cloudflare" };
+      const why = "the tunnel of the connector of Cloudflare, by QUIC";
+      yield { from: "edge", to: internet, port: tunnelPort, protocol: "udp", why };
     }
   }
   const port = customerModelPort(settings);

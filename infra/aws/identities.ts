@@ -89,8 +89,13 @@ const roleFacts = (
   { settings, region }: Pick<AwsContext, "settings" | "region">,
   given: Omit<AwsIdentitiesArgs, "context">,
 ): RoleFacts => {
-  const { models } = settings;
+  const { models, edge } = settings;
+  const connector =
+    edge.placement === "regional"
+      ? {}
+      : { connector: { image: edge.connector, tokenSecretArn: edge.tunnelTokenSecretArn } };
   return {
+    ...connector,
     ...given,
     arns: arnsOf(settings),
     region: region.id,

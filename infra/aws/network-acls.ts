@@ -3,7 +3,7 @@ import type { SubnetKind } from "./subnets.ts";
 
 /** One line of a network ACL. Lists have no state: an answer needs a line of its own. */
 export interface AclLine {
-  readonly protocol: "tcp" | "icmp" | "-1";
+  readonly protocol: "tcp" | "udp" | "icmp" | "-1";
   readonly cidr: string;
   readonly from: number;
   readonly to: number;
@@ -23,6 +23,8 @@ export interface AclOptions {
   readonly clients: readonly string[];
   /** Ports that tasks open connections to outside of the network on. */
   readonly outward: readonly number[];
+  /** And those that they send datagrams to. @default none */
+  readonly outwardDatagrams?: readonly number[];
 }
 
 const anywhere = "0.0.0.0/0";
@@ -37,13 +39,20 @@ const tooBig = (cidr: string): AclLine => ({ protocol: "icmp", cidr, from: 0, to
  * The second fence behind the security groups, coarse on purpose: what a mistake in those could never open. A database
  * answers the private subnets alone, and nothing outside of the network opens a connection to a private subnet.
  */
-export const aclLines = (kind: SubnetKind, { network, tasks, clients, outward }: AclOptions): AclLines => {
-  const out = (cidr: string): readonly AclLine[] => outward.map((port) => tcp(cidr, port));
+export const aclLines = (kind: SubnetKind, options: AclOptions): AclLines => {
+  const { network, tasks, clients, outward, outwardDatagrams = [] } = options;
+  const udp = (cidr: string, from: number, to = from): AclLine => ({ protocol: "udp", cidr, from, to });
+  const out = (cidr: string): readonly AclLine[] => [
+    ...outward.map((port) => tcp(cidr, port)),
+    ...outwardDatagrams.map((port) => udp(cidr, port)),
+  ];
+  const datagramAnswers = (cidr: string): readonly AclLine[] =>
+    outwardDatagrams.length === 0 ? [] : [udp(cidr, 1024, 65_535)];
   switch (kind) {
     case "private":
       // S3's gateway and, through NAT, other regions are public addresses.
       return {
-        ingress: [everything(network), answers(anywhere), tooBig(anywhere)],
+        ingress: [everything(network), answers(anywhere), ...datagramAnswers(anywhere), tooBig(anywhere)],
         egress: [everything(network), ...out(anywhere), tooBig(anywhere)],
       };
     case "database":
@@ -61,8 +70,8 @@ export const aclLines = (kind: SubnetKind, { network, tasks, clients, outward }:
       };
     case "egress":
       return {
-        ingress: [...tasks.flatMap(out), answers(anywhere), tooBig(anywhere)],
-        egress: [...out(anywhere), ...tasks.map(answers), tooBig(anywhere)],
+        ingress: [...tasks.flatMap(out), answers(anywhere), ...datagramAnswers(anywhere), tooBig(anywhere)],
+        egress: [...out(anywhere), ...tasks.map(answers), ...tasks.flatMap(datagramAnswers), tooBig(anywhere)],
       };
   }
 };

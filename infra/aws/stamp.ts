@@ -1,4 +1,5 @@
 import type { Resource } from "@pulumi/pulumi";
+import { RegionalFront } from "../cloudflare/regional-front.ts";
 import type { AwsStamp } from "../config/stamp-facts.ts";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import type { SqlEndpoint, Stamp } from "../stamp/contract.ts";
@@ -7,6 +8,7 @@ import { AwsAlerts } from "./alerts.ts";
 import { AwsBackup } from "./backup.ts";
 import { AwsBudget } from "./budget.ts";
 import { hasEgress, isPublic } from "./clients.ts";
+import { AwsConnector } from "./connector.ts";
 import { type AwsContext, awsContext } from "./context.ts";
 import { AwsDatabases } from "./database.ts";
 import { AwsEndpoints } from "./endpoints.ts";
@@ -16,14 +18,14 @@ import { AwsGuard } from "./guard.ts";
 import { AwsKeys } from "./keys.ts";
 import { AwsLogGroups } from "./log-groups.ts";
 import { AwsNetwork } from "./network.ts";
-import type { ServerFacts } from "./parts.ts";
+import { ports, type ServerFacts } from "./parts.ts";
 import { AwsS3Gateway } from "./s3-gateway.ts";
 import { AwsSecrets } from "./secrets.ts";
 import { AwsSmoke } from "./smoke.ts";
 import { AwsStorage } from "./storage.ts";
 import { tenantAliasPrefix } from "./tenant-keys.ts";
 import { AwsTrail } from "./trail.ts";
-import { AwsWorkload } from "./workload.ts";
+import { AwsWorkload, type AwsWorkloadArgs, type WorkloadFacts } from "./workload.ts";
 
 export interface AwsRegionArgs {
   readonly stamp: AwsStamp;
@@ -65,8 +67,9 @@ export class AwsRegion extends Component {
       inside,
     );
     const { cluster, identities, origin, services } = workload;
+    const { edge } = context.settings;
     const front =
-      context.settings.edge.placement === "regional"
+      edge.placement === "regional"
         ? new AwsFront(
             part("front"),
             {
@@ -80,8 +83,11 @@ export class AwsRegion extends Component {
             inside,
           ).facts
         : undefined;
+    const answering: readonly Resource[] =
+      edge.placement === "cloudflare"
+        ? this.#cloudflare(edge, given, workload, inside)
+        : (front?.service.ready ?? services.api.ready);
 
-    const answering: readonly Resource[] = front?.service.ready ?? services.api.ready;
     if (canBeChecked(context)) {
       new AwsSmoke(
         part("smoke"),
@@ -143,6 +149,37 @@ export class AwsRegion extends Component {
       network: { id: network.vpcId, private: true, adopted: network.adopted },
     };
     this.done({ url: region.baseUrl });
+  }
+
+  /** The edge in Cloudflare's network: a connector in the stamp, and what answers for the region's host over there. */
+  #cloudflare(
+    placement: Extract<AwsContext["settings"]["edge"], { placement: "cloudflare" }>,
+    given: Pick<AwsWorkloadArgs, "context" | "network" | "firewall" | "logGroups">,
+    { cluster, identities, origin, services }: WorkloadFacts,
+    inside: ComponentOptions,
+  ): readonly Resource[] {
+    const connector = new AwsConnector(
+      this.child("connector"),
+      {
+        ...given,
+        image: placement.connector,
+        tokenSecretArn: placement.tunnelTokenSecretArn,
+        cluster,
+        executionRoleArn: identities.execution.edge,
+        after: services.api.ready,
+      },
+      inside,
+    );
+    return new RegionalFront(
+      this.child("cloudflare"),
+      {
+        stamp: given.context,
+        placement,
+        origin: { host: origin.host, port: ports.origin },
+        after: connector.facts.ready,
+      },
+      inside,
+    ).ready;
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type Vpc,
 } from "@pulumi/aws/ec2/index.js";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
-import { clientRanges, networkCidr, outwardPorts } from "./clients.ts";
+import { clientRanges, networkCidr, outwardDatagramPorts, outwardPorts } from "./clients.ts";
 import type { AwsContext } from "./context.ts";
 import { type AclLine, aclLines } from "./network-acls.ts";
 import { type SubnetKind, subnetCidr, zonesOf } from "./subnets.ts";
@@ -84,6 +84,7 @@ export class SubnetTier extends Component {
         tasks: cidrsOf("private"),
         clients: clientRanges(settings),
         outward: outwardPorts(settings),
+        outwardDatagrams: outwardDatagramPorts(settings),
       });
       new NetworkAcl(
         this.child("acl"),

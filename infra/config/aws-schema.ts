@@ -125,12 +125,30 @@ const size = z.strictObject({
   max: z.int().min(1).max(200),
 });
 
+/** Code of a Worker, built by `npm run build-workers`. A release changes nothing else. */
+export const workerBundle = z.strictObject({
+  path: z.string().regex(/^[\w./-]+\.js$/, { error: "must be the path of a bundle, such as edge/dist/global.js" }),
+  sha256: text(/^[0-9a-f]{64}$/, "must be the SHA-256 of the bundle, 64 hexadecimal digits"),
+  /** `security.txt` expires a year after it (RFC 9116). */
+  reviewed: text(/^\d{4}-\d{2}-\d{2}$/, "must be the day security.txt was last reviewed, such as 2026-11-01"),
+});
+
 const edgePlacement = z.discriminatedUnion("placement", [
   z.strictObject({ placement: z.literal("regional") }),
   z.strictObject({
     placement: z.literal("cloudflare"),
     accountId: text(/^[0-9a-f]{32}$/, "must be the 32 hexadecimal digits of a Cloudflare account"),
     zoneId: text(/^[0-9a-f]{32}$/, "must be the 32 hexadecimal digits of a Cloudflare zone"),
+    /** Made once by the operator (`cloudflared tunnel create`): its token must never be in a program or its state. */
+    tunnelId: text(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      "must be the id of a tunnel, such as 01234567-89ab-cdef-0123-456789abcdef",
+    ),
+    tunnelTokenSecretArn: arn("secretsmanager", "a secret").describe(
+      "Secret of this account that holds the tunnel's token.",
+    ),
+    connector: imageByDigest.describe("Image of cloudflared, 2025.7 or newer, from a registry of this region."),
+    worker: workerBundle,
     waiver: z
       .string()
       .min(20)
@@ -238,4 +256,5 @@ export const awsStampSchema = z.strictObject({
     .describe("Tags of every resource, beside the stamp's own."),
 });
 
+export type WorkerBundle = z.output<typeof workerBundle>;
 export type AwsStampSettings = z.output<typeof awsStampSchema>;

@@ -1,20 +1,23 @@
 import { Document, isMap, isScalar, type YAMLMap } from "yaml";
 import * as z from "zod";
-import { awsStampSchema } from "./aws-schema.ts";
+import type { awsStampSchema } from "./aws-schema.ts";
 
 /** One example: a stack's name and the values its file gives. Everything else keeps its default. */
-export interface ExampleStack {
+export interface ExampleStack<Schema extends z.ZodType<object> = typeof awsStampSchema> {
   readonly stack: string;
   /** First lines of the file. */
   readonly about: string;
-  readonly settings: z.input<typeof awsStampSchema>;
+  readonly settings: z.input<Schema>;
 }
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Text of the stack file: every key with the schema's own description, defaults shown as comments. */
-export const exampleStackText = ({ stack, about, settings }: ExampleStack): string => {
-  const schema = z.toJSONSchema(awsStampSchema, { io: "input", unrepresentable: "any" });
+export const exampleStackText = <Schema extends z.ZodType<object>>(
+  { stack, about, settings }: Pick<ExampleStack<Schema>, "stack" | "about"> & { readonly settings: object },
+  of: Schema,
+): string => {
+  const schema = z.toJSONSchema(of, { io: "input", unrepresentable: "any" });
   const document = new Document({ config: { "bailiwick:stamp": settings } });
   document.commentBefore = [
     ` ${stack}: ${about}`,

@@ -4,16 +4,21 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { awsStampSchema } from "./aws-schema.ts";
+import { exampleGlobal } from "./example-global.ts";
 import { exampleStackText } from "./example-stack.ts";
 import { exampleStacks } from "./example-stacks.ts";
+import { globalSchema } from "./global-stamp.ts";
 import { importProduct, repositoryRoot } from "./import-product.ts";
+import { parseGlobal } from "./parse-global.ts";
 import { parseStamp } from "./parse-stamp.ts";
 
 const folder = join(repositoryRoot, "examples/stacks");
 
 describe("examples/stacks", () => {
   it.each(exampleStacks)("$stack is what the schema makes it: else npm run docs", (example) => {
-    expect(readFileSync(join(folder, `Pulumi.${example.stack}.yaml`), "utf8")).toBe(exampleStackText(example));
+    expect(readFileSync(join(folder, `Pulumi.${example.stack}.yaml`), "utf8")).toBe(
+      exampleStackText(example, awsStampSchema),
+    );
   });
 
   it.each(exampleStacks)("$stack can be used as it lies there", async ({ stack }) => {
@@ -23,9 +28,17 @@ describe("examples/stacks", () => {
     expect(stamp.region.id).toBe(stamp.stack.region);
   });
 
+  it("has the region-less host, as the schema makes it and as it can be used", async () => {
+    const text = readFileSync(join(folder, `Pulumi.${exampleGlobal.stack}.yaml`), "utf8");
+    expect(text).toBe(exampleStackText(exampleGlobal, globalSchema));
+    const source = { stack: exampleGlobal.stack, settings: exampleGlobal.settings, importProduct };
+    expect((await parseGlobal(source)).registry.regions.map(({ id }) => id)).toEqual(["us-east-1", "eu-west-1"]);
+  });
+
   it("holds no other stack", () => {
-    const files = readdirSync(folder).filter((name) => name.startsWith("Pulumi.") && name.includes(".aws."));
-    expect(files.toSorted()).toEqual(exampleStacks.map(({ stack }) => `Pulumi.${stack}.yaml`).toSorted());
+    const files = readdirSync(folder).filter((name) => name.startsWith("Pulumi."));
+    const known = [...exampleStacks, exampleGlobal].map(({ stack }) => `Pulumi.${stack}.yaml`);
+    expect(files.toSorted()).toEqual(known.toSorted());
   });
 
   it("has every mode in every region of the profiles, in one product at least", () => {

@@ -99,6 +99,10 @@ export const exampleStacks: readonly ExampleStack[] = [
         placement: "cloudflare",
         accountId: "0123456789abcdef0123456789abcdef",
         zoneId: "fedcba9876543210fedcba9876543210",
+        tunnelId: "01234567-89ab-cdef-0123-456789abcdef",
+        tunnelTokenSecretArn: `arn:aws:secretsmanager:us-east-1:${accounts.vendor}:secret:cloudflare-tunnel-AbCdEf`,
+        connector: `${accounts.vendor}.dkr.ecr.us-east-1.amazonaws.com/cloudflared@${digest("c")}`,
+        worker: { path: "edge/dist/regional.cloudflare.js", sha256: "d".repeat(64), reviewed: "2026-11-01" },
         waiver:
           "Customers of this region accept in their contract that Cloudflare decrypts requests in the United States.",
       },

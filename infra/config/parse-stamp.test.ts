@@ -269,12 +269,7 @@ const mistakes: readonly (readonly [stack: string, path: string, value: unknown,
   [
     invpc,
     "edge",
-    {
-      placement: "cloudflare",
-      accountId: "0".repeat(32),
-      zoneId: "0".repeat(32),
-      waiver: "A customer who wants it anyway.",
-    },
+    example(cloudflare).edge,
     'edge.placement must be "regional": nothing outside the customer\'s network decrypts a request.',
   ],
   [first, "edge", { placement: "lambda" }, 'edge.placement must be "regional" or "cloudflare".'],
@@ -283,6 +278,24 @@ const mistakes: readonly (readonly [stack: string, path: string, value: unknown,
     "webAclArn",
     "arn:aws:wafv2:us-east-1:111122223333:global/webacl/front/11111111",
     "webAclArn must name a regional web ACL, not one of CloudFront.",
+  ],
+  [
+    cloudflare,
+    "edge.tunnelId",
+    "bailiwick",
+    'edge.tunnelId must be the id of a tunnel, such as 01234567-89ab-cdef-0123-456789abcdef, not "bailiwick".',
+  ],
+  [
+    cloudflare,
+    "edge.connector",
+    "cloudflare/cloudflared:latest",
+    'edge.connector must name an image by its digest, such as registry.example/core-api@sha256:…, not "cloudflare/cloudflared:latest".',
+  ],
+  [
+    cloudflare,
+    "edge.worker.sha256",
+    "latest",
+    'edge.worker.sha256 must be the SHA-256 of the bundle, 64 hexadecimal digits, not "latest".',
   ],
   // Pins
   [

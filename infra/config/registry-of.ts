@@ -26,3 +26,20 @@ export const registryOf = (product: Pick<Product, "id" | "domain" | "regions">, 
     })),
   };
 };
+
+/** The regions that the region-less host knows: those whose pin keys its stack file lists. */
+export const globalRegistry = (
+  product: Pick<Product, "id" | "domain" | "regions">,
+  pinKeys: Readonly<Record<string, string[]>>,
+): Registry => ({
+  product: product.id,
+  globalUrl: `https://${product.domain}`,
+  regions: product.regions
+    .filter(({ id }) => Object.hasOwn(pinKeys, id))
+    .map(({ id, jurisdiction }) => ({
+      id,
+      jurisdiction,
+      baseUrl: `https://${id}.${product.domain}`,
+      pinKeys: pinKeys[id] ?? [],
+    })),
+});

@@ -41,6 +41,30 @@ describe.each(stamps)("%s", (stack) => {
   });
 });
 
+describe("the region-less host", () => {
+  const graph = graphOf("saas.cloudflare.global.flow");
+
+  it("is made of names, a Worker and settings of the zone, and of nothing that could hold data", () => {
+    const kinds = graph.resources.filter(({ custom }) => custom).map(({ type }) => type);
+    expect([...new Set(kinds)].toSorted()).toEqual([
+      "cloudflare:index/certificatePack:CertificatePack",
+      "cloudflare:index/dnsRecord:DnsRecord",
+      "cloudflare:index/hostnameTlsSetting:HostnameTlsSetting",
+      "cloudflare:index/workersCustomDomain:WorkersCustomDomain",
+      "cloudflare:index/workersRoute:WorkersRoute",
+      "cloudflare:index/workersScript:WorkersScript",
+      "cloudflare:index/zoneSetting:ZoneSetting",
+      "pulumi:providers:cloudflare",
+    ]);
+  });
+
+  it("has no origin and no secret: its one binding is what it is told", () => {
+    const [worker] = graph.resources.filter(({ type }) => type === "cloudflare:index/workersScript:WorkersScript");
+    expect(worker?.inputs.bindings).toEqual([{ name: "CONFIG", type: "json", json: expect.any(String) }]);
+    expect(graph.resources.flatMap(({ secrets }) => secrets)).toEqual([]);
+  });
+});
+
 describe("every invariant goes red", () => {
   it("under a mutation of its own", () => {
     expect(Object.keys(mutations).toSorted()).toEqual(invariants.map(({ id }) => id).toSorted());

@@ -18,6 +18,8 @@ export interface RoleFacts {
   /** False where the secret of the pepper is another region's, or the operator's. */
   readonly makesPepper: boolean;
   readonly logGroups: Readonly<Record<TaskName, Input<string>>>;
+  /** In Cloudflare's placement: what runs instead of the edge. */
+  readonly connector?: { readonly image: string; readonly tokenSecretArn: string };
   /** Ids of the foundation models that the API may call. */
   readonly models: readonly string[];
 }

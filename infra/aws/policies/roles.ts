@@ -39,10 +39,17 @@ export const executionRoles = (facts: RoleFacts): Readonly<Record<TaskName, read
     api: role("api", coreApi),
     // The container that migrates signs in as the servers' first user.
     worker: role("worker", coreApi, masters),
-    edge: role("edge", edge),
+    edge: facts.connector === undefined ? role("edge", edge) : connector(facts, facts.connector),
     smoke: role("smoke", coreApi),
   };
 };
+
+/** The connector's own image, and the one secret it has. */
+const connector = (
+  { arns, keys, logGroups }: RoleFacts,
+  { image, tokenSecretArn }: NonNullable<RoleFacts["connector"]>,
+): readonly Grant[] =>
+  executionGrants({ arns, keys, images: [image], logGroup: logGroups.edge, secrets: [tokenSecretArn] });
 
 /** What the processes themselves may do. */
 export const taskRoles = (facts: RoleFacts): Readonly<Record<TaskWithRole, readonly Grant[]>> => ({

@@ -1,8 +1,14 @@
-import { oneOf } from "@bailiwick/contract/problems-found";
+import { type FoundProblem, oneOf } from "@bailiwick/contract/problems-found";
+import type { StackName } from "../stack-name.ts";
 import { problem, type Rule } from "./rule.ts";
 
+interface Named {
+  readonly stack: StackName;
+  readonly settings: Pick<StackName, "mode" | "cloud" | "region">;
+}
+
 /** The stack's name says again what the file says: a file copied for another region must not touch the first. */
-export const nameAgrees: Rule = function* ({ stack, settings }) {
+export const nameAgrees = function* ({ stack, settings }: Named): Iterable<FoundProblem> {
   for (const key of ["mode", "cloud", "region"] as const) {
     if (settings[key] === stack[key]) continue;
     yield problem(key, `must be "${stack[key]}" as in the stack's name, not "${settings[key]}"`);

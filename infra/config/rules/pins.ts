@@ -1,10 +1,17 @@
-import { oneOf } from "@bailiwick/contract/problems-found";
+import { type FoundProblem, oneOf } from "@bailiwick/contract/problems-found";
+import type { Product } from "@bailiwick/contract/product";
 import { problem, type Rule } from "./rule.ts";
 
 /** 32 bytes of base64url: an Ed25519 public key. */
 const keyPattern = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
-export const pinsAreKnown: Rule = function* ({ settings, product }) {
+interface Keyed {
+  readonly settings: { readonly pinKeys: Readonly<Record<string, readonly string[]>> };
+  readonly product: Pick<Product, "regions">;
+}
+
+/** The keys are keys, and of regions that the product has. */
+export const keysOfProduct = function* ({ settings, product }: Keyed): Iterable<FoundProblem> {
   const ids = product.regions.map(({ id }) => id);
   for (const [region, keys] of Object.entries(settings.pinKeys)) {
     if (!ids.includes(region))
@@ -19,6 +26,11 @@ export const pinsAreKnown: Rule = function* ({ settings, product }) {
     }
     if (new Set(keys).size < keys.length) yield problem(`pinKeys.${region}`, "must not list a key twice");
   }
+};
+
+export const pinsAreKnown: Rule = function* (given) {
+  const { settings } = given;
+  yield* keysOfProduct(given);
   const others = Object.keys(settings.pinKeys).filter((id) => id !== settings.region);
   if (settings.mode === "invpc" && others.length > 0) {
     yield problem("pinKeys", `must not name ${oneOf(others)}: an install in the customer's network knows only itself`);

@@ -1,7 +1,7 @@
 import { computedOutputs } from "../../graph/computed-outputs.ts";
 import { CloudError } from "./cloud-error.ts";
 import { type CloudResource, handles, type Properties, refersTo } from "./cloud-resource.ts";
-import type { Faults } from "./faults.ts";
+import { type Faults, injected, NotReady } from "./faults.ts";
 import { heldBy } from "./holds.ts";
 import { checkNeeds } from "./needs.ts";
 import { physicalName } from "./physical-name.ts";
@@ -94,7 +94,8 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
     },
     find: (which) => existing.get(keyOf(which)),
     create(draft) {
-      faults?.beforeCreate(draft.urn, existing.size);
+      const fault = faults?.strike(draft.urn);
+      if (fault === "refused") throw injected(draft.urn);
       refuseGhosts(draft);
       checkNeeds(draft, world);
       const seen = `${draft.type} ${draft.name}`;
@@ -106,6 +107,7 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
       for (const handle of handles(made)) gone.delete(handle);
       recordWrites(made, world);
       journal.push({ kind: "create", type: made.type, urn: made.urn, id: made.id });
+      if (fault === "not ready") throw new NotReady(made);
       return made;
     },
     update(which, inputs) {

@@ -16,7 +16,7 @@ export interface DrillOptions {
   readonly stackFile: string;
   /** Folder with the Pulumi CLI and its language host. */
   readonly bin: string;
-  /** A creation fails each time this many more resources exist. @default 10 */
+  /** Every so manieth creation fails. @default 10 */
   readonly failEvery?: number;
   readonly signal?: AbortSignal;
   /** Called as each step ends. */

@@ -6,6 +6,8 @@ import { sdkProperties } from "../../graph/sdk-properties.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import { CloudError } from "../cloud/cloud-error.ts";
 import type { Properties } from "../cloud/cloud-resource.ts";
+import { NotReady } from "../cloud/faults.ts";
+import { initFailed } from "./init-failed.ts";
 import { invoke } from "./invokes.ts";
 import { Empty, Struct } from "./protobuf.ts";
 import { checkProviderConfig } from "./provider-config.ts";
@@ -37,6 +39,7 @@ const unary =
     try {
       callback(null, answer(call.request, call.getPeer()));
     } catch (error) {
+      if (error instanceof NotReady) return callback(initFailed(error));
       const code = error instanceof CloudError ? grpc.status.UNKNOWN : grpc.status.INTERNAL;
       const message = error instanceof Error ? error.message : String(error);
       callback({ code, name: "Error", message, details: message });
