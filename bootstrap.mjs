@@ -6,16 +6,21 @@ import { fileURLToPath } from "node:url";
 import { doctor } from "./bootstrap/doctor.mjs";
 import { ensureInstalled, isInstalled } from "./bootstrap/install.mjs";
 import { nodeToUse, oldestMajor } from "./bootstrap/node.mjs";
-import { overview } from "./bootstrap/overview.mjs";
+import { refuseSwallowed } from "./bootstrap/npm-options.mjs";
+import { overview, ownHelp, version } from "./bootstrap/overview.mjs";
 import { BootstrapError } from "./bootstrap/problem.mjs";
+import { refuseUnknownProject } from "./bootstrap/projects.mjs";
 import { run } from "./bootstrap/run.mjs";
 import { announceLeftOut } from "./bootstrap/tools.mjs";
 import { commandsOf } from "./bootstrap/verbs.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-const main = async (argv) => {
-  const [verb] = argv;
+const main = async (given) => {
+  // `help up` is `up --help`.
+  const argv = given[0] === "help" && given.length > 1 ? [...given.slice(1), "--help"] : given;
+  const [verb, ...rest] = argv;
+  const wantsHelp = rest.includes("--help") || rest.includes("-h");
   if (Number.parseInt(process.versions.node, 10) < oldestMajor) {
     throw new BootstrapError(
       `Node ${process.versions.node} is too old.`,
@@ -23,9 +28,23 @@ const main = async (argv) => {
     );
   }
   if (verb === undefined || verb === "help" || verb === "--help" || verb === "-h") {
-    process.stdout.write(overview);
+    process.stdout.write(overview(root));
     return 0;
   }
+  if (verb === "--version" || verb === "-V" || verb === "version") {
+    process.stdout.write(version(root));
+    return 0;
+  }
+  refuseSwallowed(argv);
+  if (Object.hasOwn(ownHelp, verb)) {
+    if (wantsHelp) {
+      process.stdout.write(ownHelp[verb]);
+      return 0;
+    }
+    if (rest.length > 0)
+      throw new BootstrapError(`npm run ${verb} takes no ${rest[0]}.`, `See npm run ${verb} -- --help.`);
+  }
+  if (verb === "test") refuseUnknownProject(root, rest);
   if (verb === "doctor" && !isInstalled(root)) return doctor(root);
   await ensureInstalled(root);
   const node = nodeToUse(root);

@@ -3,12 +3,15 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import config from "../vitest.config.ts";
 import { root } from "./tracked-files.ts";
 
 // A repository of its own with nothing installed, and an npm that notes its calls and installs one command line.
 let place: string;
 const started: ChildProcess[] = [];
+const projectFolders: readonly string[] = config.test?.projects?.filter((one) => typeof one === "string") ?? [];
 
 const fakeNpm = `
 const fs = require("node:fs");
@@ -73,6 +76,46 @@ test.each(["--help", "doctor"])("%s needs nothing installed", async (verb) => {
   expect(status).toBe(0);
   expect(output).toMatch(verb === "doctor" ? /The packages are not installed/ : /npm start/);
   expect(npmCalls()).toEqual([]);
+});
+
+test.each([
+  [["--version"], /^bailiwick 0\.\d+\.\d+\n$/],
+  [["check", "--help"], /^Usage: npm run check/],
+  [["docs", "--help"], /^Usage: npm run docs/],
+  [["help", "check"], /^Usage: npm run check/],
+  [["help"], /--project edge for one project's:\n +contract, edge, .*\bci\n/],
+])("%j answers and does nothing else", async (args, words) => {
+  for (const path of ["package.json", "vitest.config.ts", ...projectFolders.map((one) => `${one}/vitest.config.ts`)]) {
+    cpSync(join(root, path), join(place, path), { recursive: true });
+  }
+  const { status, output } = await run(args);
+  expect(output).toMatch(words);
+  expect(status).toBe(0);
+  expect(npmCalls()).toEqual([]);
+});
+
+test.each([
+  [["check", "--fast"], {}, "npm run check takes no --fast."],
+  [["docs", "--bogus"], {}, "npm run docs takes no --bogus."],
+  [["test", "--project", "egde"], {}, 'There is no test project "egde".\nChoose one of contract, edge, '],
+  [["test", "--project=egde"], {}, 'There is no test project "egde".'],
+  [["up", "flow8"], { npm_lifecycle_event: "start" }, "Options come after --: npm start -- --product flow8"],
+  [["up"], { npm_lifecycle_event: "start", npm_config_port: "true" }, "Options come after --: npm start -- --port …"],
+  [["down"], { npm_lifecycle_event: "down", npm_config_name: "x" }, "Options come after --: npm run down -- --name …"],
+])("%j is wrong use, said before anything is done", async (args, env, words) => {
+  for (const path of ["vitest.config.ts", ...projectFolders.map((one) => `${one}/vitest.config.ts`)]) {
+    cpSync(join(root, path), join(place, path), { recursive: true });
+  }
+  const { status, output } = await run(args, env);
+  expect(output).toContain(words);
+  expect(output).not.toMatch(/^ +at /m);
+  expect(status).toBe(2);
+  expect(npmCalls()).toEqual([]);
+});
+
+test("the projects' names are those the test runner knows", async () => {
+  const { projectNames } = await import(pathToFileURL(join(root, "bootstrap/projects.mjs")).href);
+  expect(projectNames(root)).toHaveLength(projectFolders.length);
 });
 
 test("installs without scripts, once, and again when the lock file changes", async () => {
@@ -159,7 +202,7 @@ test.each(["SIGTERM", "SIGINT", "SIGKILL"] as const)("nothing outlives %s", asyn
   child.kill(signal);
   const [status] = await ended;
   expect(status).toBe({ SIGTERM: 143, SIGINT: 130, SIGKILL: null }[signal]);
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 4000 });
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 30_000 });
 });
 
 test("ends when npm is killed and the shell between stays", async () => {
@@ -172,5 +215,5 @@ test("ends when npm is killed and the shell between stays", async () => {
   started.push(npm);
   const pid = await pidSaid(npm);
   npm.kill("SIGKILL");
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 4000 });
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 30_000 });
 });

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectNames } from "./projects.mjs";
+
 /** What can be typed, without anything installed. Each verb has a `--help` of its own. */
-export const overview = `Bailiwick: deploy and run a multi-tenant product as independent regional stamps.
+export const overview = (root) => `Bailiwick: deploy and run a multi-tenant product as independent regional stamps.
 
 Local platform: two regions of a product on this machine
   npm start                              start it; -- --product flow8 for another product
@@ -14,10 +18,28 @@ A region, here or deployed
   npm run bailiwick -- migrate           create and migrate a region's databases
 
 This repository
-  npm test                               every test; -- --project edge for one folder's
+  npm test                               every test; -- --project edge for one project's:
+${projectLines(root)}
   npm run check                          format, lint, types, layout
   npm run bench                          the promises about speed
-  npm run docs                           make docs/reference anew
+  npm run docs                           make the generated pages and stacks anew
+  npm run graph -- <stack>               the resources of a stack, without a cloud
 
-All of them take -- --help. Exit status: 0 done, 1 error, 2 wrong use or configuration.
+All of them take -- --help; npm run bailiwick -- --version says which version this is.
+Exit status: 0 done, 1 error, 2 wrong use or configuration, 3 not authenticated, 7 a bound not kept, 8 stopped or not
+confirmed, 9 timed out.
 `;
+
+/** `bailiwick 0.1.0` */
+export const version = (root) => {
+  const { name, version: number } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return `${name} ${number}\n`;
+};
+
+const projectLines = (root) => `${" ".repeat(41)}${projectNames(root).join(", ")}`;
+
+/** Help of the verbs that are no program of their own. */
+export const ownHelp = {
+  check: "Usage: npm run check\n\nFormat, lint, types and layout of the repository. Takes no options.\n",
+  docs: "Usage: npm run docs\n\nWrites the generated pages and stacks anew, and names each. Takes no options.\n",
+};

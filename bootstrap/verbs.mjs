@@ -27,7 +27,7 @@ export const commandsOf = (root, [verb, ...argv]) => {
     case "graph":
       return [{ args: ["--enable-source-maps", own("infra/graph/cli.ts"), ...argv] }];
     case "docs":
-      return [{ args: [own(".ci/generate-reference.ts"), ...argv] }];
+      return [{ args: [own(".ci/generate-reference.ts")] }];
     default:
       if (local.has(verb)) return [{ args: [own("examples/local/cli.ts"), verb, ...argv], graceful: true }];
       return [{ args: [own("examples/local/region-cli.ts"), verb, ...argv] }];

@@ -26,11 +26,19 @@ Suites: ${suites.map(({ name }) => name).join(", ")}
 Exit code 7 when a bound is not kept.`;
 
 const main = async (argv: readonly string[]): Promise<number> => {
-  const { values, positionals } = parseArgs({
+  const options = { quick: { type: "boolean" }, write: { type: "boolean" }, help: { type: "boolean" } } as const;
+  const { values, positionals, tokens } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { quick: { type: "boolean" }, write: { type: "boolean" }, help: { type: "boolean" } },
+    strict: false,
+    tokens: true,
+    options,
   });
+  const misspelt = tokens.find((token) => token.kind === "option" && !Object.hasOwn(options, token.name));
+  if (misspelt?.kind === "option") {
+    console.error(`There is no option ${misspelt.rawName}.\n${usage}`);
+    return 2;
+  }
   if (values.help) {
     console.log(usage);
     return 0;
