@@ -6,7 +6,7 @@ import { read, trackedFiles } from "./tracked-files.ts";
 
 test("docs/reference says what the code says: else npm run docs", async () => {
   const pages = await referencePages();
-  const kept = trackedFiles().filter((path) => path.startsWith("docs/reference/"));
+  const kept = trackedFiles().filter((path) => path.startsWith("docs/reference/") || path === "docs/promises.md");
   expect(kept.toSorted()).toEqual([...pages.keys()].toSorted());
   for (const [path, text] of pages) expect(read(path), path).toBe(text);
 });
@@ -17,6 +17,14 @@ test("each page has what it is about", async () => {
   expect(pages.get("docs/reference/cli.md")).toMatch(/## up\n[\s\S]*## tenant create\n/);
   expect(pages.get("docs/reference/config.md")).toMatch(/\| `ENCRYPTION_KEY` \| core API, worker \| yes \| yes \|/);
   expect(pages.get("docs/reference/errors.md")).toMatch(/\| 421 \| `urn:bailiwick:problem:wrong-region` \|/);
+});
+
+test("every promise that a page names is told", async () => {
+  const told = (await referencePages()).get("docs/promises.md") ?? "";
+  const model = read("docs/security/threat-model.md");
+  const ids = [...model.matchAll(/\| ((?:\d{1,2}\.\d{1,2}(?:, )?)+) \|/g)].flatMap(([, list = ""]) => list.split(", "));
+  expect(ids.length).toBeGreaterThan(20);
+  expect(ids.filter((id) => !told.includes(`| ${id} | `))).toEqual([]);
 });
 
 test("finds the settings that a process reads", () => {

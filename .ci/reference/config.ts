@@ -12,6 +12,18 @@ status 2; one whose database does not come ends with status 1.`;
 const aboutEdge = `What \`edge/deploy/run.ts\` reads, which writes workerd's configuration and runs workerd. Here too a variable of many lines may
 be a file, named by the variable with \`_FILE\` at its end. The edge of the region-less host has no origin: nothing about one is read.`;
 
+/** Read on the machine where a command is typed. */
+const commandVariables: ReadonlyMap<string, string> = new Map([
+  [
+    "BAILIWICK_ADMIN_KEY_FILE",
+    "path of the platform administrator's key, for `tenant` commands with `--url`; `--admin-key-file` goes before it",
+  ],
+  ["BAILIWICK_ADMIN_KEY", "the key itself, where no file is named"],
+  ["BAILIWICK_LOCAL_FOLDER", "where the local platforms' data are; `.bailiwick/local` in the repository unless set"],
+  ["BAILIWICK_CHROMIUM", "path of the Chromium that tests use; `/usr/bin/chromium` unless set"],
+  ["REQUIRE_TOOLS", "`1`: a test whose program is missing fails instead of being left out"],
+]);
+
 const processes = {
   "core API": "core-api/src/server.ts",
   worker: "core-api/src/worker.ts",
@@ -49,6 +61,11 @@ export const configPage = async (): Promise<string> => {
   return [
     pageHead("Configuration", about),
     table(["variable", "read by", "required", "secret", "holds"], cells),
+    `\n## The command line and the local platform\n`,
+    table(
+      ["variable", "holds"],
+      [...commandVariables].map(([name, holds]) => [code(name), holds]),
+    ),
     `\n## The edge's container\n\n${aboutEdge}\n`,
     table(["variable", "required", "secret", "holds"], edge),
     "",

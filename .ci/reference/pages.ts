@@ -4,10 +4,12 @@ import { apiPage } from "./api.ts";
 import { cliPage } from "./cli.ts";
 import { configPage } from "./config.ts";
 import { errorsPage } from "./errors.ts";
+import { promisesPage } from "./promises.ts";
 
 /** The generated pages, by path from the root. */
 export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
+    ["docs/promises.md", promisesPage()],
     ["docs/reference/api.md", await apiPage()],
     ["docs/reference/cli.md", cliPage()],
     ["docs/reference/config.md", await configPage()],
