@@ -19,6 +19,8 @@ export const variables: Readonly<Record<string, string>> = {
   BAILIWICK_TLS_PRIVATE_KEY: "its key, PEM",
   BAILIWICK_DATABASE_URL:
     "server of the databases, `postgres://host:port`; a path names the catalog database; with `?sslmode=verify-full` connections are encrypted and the server's certificate is verified",
+  BAILIWICK_TENANT_SERVERS:
+    'servers of tenant databases where those are not on the catalog\'s: JSON `{"<id>": "postgres://host:port"}`. Migrations need the first user of each, JSON `{"username", "password"}`, as the secret `BAILIWICK_TENANT_SUPERUSER_<ID>` (upper case, `_` for `-`)',
   BAILIWICK_DATABASE_CA_FILE:
     "path of certificates in PEM that the servers' must lead to; those that Node trusts unless set. The core API's image has those of RDS",
   BAILIWICK_DATABASE_AUTH:

@@ -1,5 +1,6 @@
 import { readConfig, type Settings } from "../platform/config.ts";
 import {
+  type BootstrapOptions,
   bootstrapDatabases,
   isConnectionLost,
   type MigrationReport,
@@ -11,7 +12,13 @@ import { CommandFailure } from "./failure.ts";
 
 type MigrateSettings = Pick<
   Settings,
-  "databases" | "databaseWaitSeconds" | "databaseIam" | "rolePasswords" | "superuserUrl" | "migratorPassword"
+  | "databases"
+  | "databaseWaitSeconds"
+  | "databaseIam"
+  | "rolePasswords"
+  | "superuserUrl"
+  | "tenantSuperusers"
+  | "migratorPassword"
 >;
 
 export const readMigrateSettings = (variables: NodeJS.ProcessEnv): Promise<MigrateSettings> =>
@@ -21,6 +28,7 @@ export const readMigrateSettings = (variables: NodeJS.ProcessEnv): Promise<Migra
     "databaseIam",
     "rolePasswords",
     "superuserUrl",
+    "tenantSuperusers",
     "migratorPassword",
   ]);
 
@@ -29,21 +37,9 @@ export const readMigrateSettings = (variables: NodeJS.ProcessEnv): Promise<Migra
  * waited for. Throws `CommandFailure`.
  */
 export const migrateRegion = async (settings: MigrateSettings): Promise<readonly MigrationReport[]> => {
-  const {
-    databases,
-    databaseWaitSeconds: seconds,
-    databaseIam: iam,
-    rolePasswords: passwords,
-    superuserUrl,
-  } = settings;
+  const { databases } = settings;
   try {
-    await waitForDatabase({
-      attempt: () => bootstrapDatabases({ superuserUrl, authority: databases.authority, passwords, iam }),
-      url: databases.url,
-      seconds,
-      mayPass: isConnectionLost,
-      onWait: (reason) => console.error(`Waiting for the database: ${reason}.`),
-    });
+    for (const server of serversToPrepare(settings)) await prepare(server, settings);
     return await migrateAll({ ...databases, password: settings.migratorPassword });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -55,6 +51,30 @@ export const migrateRegion = async (settings: MigrateSettings): Promise<readonly
     });
   }
 };
+
+type Server = Pick<BootstrapOptions, "superuserUrl" | "catalog" | "tenants">;
+
+/** Every server of the region, with the databases that belong on it. */
+const serversToPrepare = ({ databases, superuserUrl, tenantSuperusers }: MigrateSettings): readonly Server[] =>
+  databases.tenantServers === undefined
+    ? [{ superuserUrl }]
+    : [
+        { superuserUrl, tenants: null },
+        ...Object.values(tenantSuperusers).map((url) => ({ superuserUrl: url, catalog: null })),
+      ];
+
+const prepare = (
+  server: Server,
+  { databases, databaseWaitSeconds, databaseIam, rolePasswords }: MigrateSettings,
+): Promise<void> =>
+  waitForDatabase({
+    attempt: () =>
+      bootstrapDatabases({ ...server, authority: databases.authority, passwords: rolePasswords, iam: databaseIam }),
+    url: server.superuserUrl,
+    seconds: databaseWaitSeconds,
+    mayPass: isConnectionLost,
+    onWait: (reason) => console.error(`Waiting for the database: ${reason}.`),
+  });
 
 /** What a person reads about one database. */
 export const describeMigration = ({ database, applied }: MigrationReport): string =>

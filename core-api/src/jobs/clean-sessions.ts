@@ -18,10 +18,11 @@ const keptDays = 1;
 export const createCleanSessions =
   ({ platform, sessions, chunk = 5000 }: CleanSessionsOptions) =>
   async (): Promise<number> => {
-    const databases = await platform.catalog<{ name: string }[]>`
-      select name from catalog.tenant_database order by name`;
+    const databases = await platform.catalog<{ location: string }[]>`
+      select location from catalog.tenant_database order by location`;
     let deleted = 0;
-    for (const { name } of databases) deleted += await clean(platform.tenant(name), sessions.idleSeconds, chunk);
+    for (const { location } of databases)
+      deleted += await clean(platform.tenant(location), sessions.idleSeconds, chunk);
     if (deleted > 0) {
       await platform.catalog`
         select catalog.record_platform_event('system', null, 'session.cleaned', null, null, 'success', null,

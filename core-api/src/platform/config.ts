@@ -17,6 +17,7 @@ import {
   readRolePassword,
   readRolePasswords,
   readSuperuserUrl,
+  readTenantSuperusers,
 } from "./config/database.ts";
 import { type KeyServiceSettings, readKeyService, readTenantKeyAliasPrefix } from "./config/key-service.ts";
 import { type ListenSettings, readListen, readMetricsListen } from "./config/listen.ts";
@@ -58,6 +59,8 @@ export interface Settings {
   /** To give to the roles; absent where they sign in with IAM. */
   readonly rolePasswords: RolePasswords | undefined;
   readonly superuserUrl: string;
+  /** The same for each server of tenant databases, by its id. */
+  readonly tenantSuperusers: Readonly<Record<string, string>>;
   readonly regionSecrets: RegionSecretsSettings;
   readonly place: Place;
   readonly secretIds: SecretIds;
@@ -131,6 +134,7 @@ const readers: Readers = {
   migratorPassword: readRolePassword("migrator"),
   rolePasswords: readRolePasswords,
   superuserUrl: readSuperuserUrl,
+  tenantSuperusers: readTenantSuperusers,
   regionSecrets: readRegionSecrets,
   place: readPlace,
   secretIds: readSecretIds,

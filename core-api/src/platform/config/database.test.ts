@@ -38,7 +38,8 @@ test("the authority is a file of certificates", async () => {
   expect((await problemsOf(variables, ["databases"]))[0]).toContain("names no file of certificates in PEM");
   const { certificate } = await makeAuthority({ commonName: "Test", days: 1, domains: ["example"] });
   writeFileSync(path, certificate);
-  expect((await readConfig(variables, ["databases"])).databases).toEqual({ url, authority: certificate });
+  const { databases } = await readConfig(variables, ["databases"]);
+  expect(databases).toEqual({ url, authority: certificate, tenantServers: undefined });
 });
 
 test("with IAM a role's password is a function, needs TLS and a region, and no password may be given beside it", async () => {
@@ -51,7 +52,7 @@ test("with IAM a role's password is a function, needs TLS and a region, and no p
     databaseIam: expect.any(Function),
   });
   expect(await problemsOf({ ...variables, BAILIWICK_DATABASE_URL: "postgres://h" }, names)).toEqual([
-    expect.stringContaining("must end with ?sslmode=verify-full"),
+    expect.stringContaining("every database server must end with ?sslmode=verify-full"),
   ]);
   expect(await problemsOf({ ...variables, AWS_REGION: undefined }, names)).toEqual(["AWS_REGION is not set."]);
   expect(await problemsOf({ ...variables, BAILIWICK_DATABASE_APP_PASSWORD: "x" }, names)).toEqual([
@@ -80,4 +81,27 @@ test("the superuser is a URL, or the secret that RDS keeps beside the address", 
   ]);
   const wrong = await problemsOf({ ...variables, BAILIWICK_DATABASE_SUPERUSER: "canary" }, ["superuserUrl"]);
   expect(wrong).toEqual(['BAILIWICK_DATABASE_SUPERUSER must be JSON: {"username", "password"}.']);
+});
+
+test("servers of tenant databases have ids, addresses and a first user each", async () => {
+  const address = "postgres://tenants.abc.eu-west-1.rds.amazonaws.com:5432?sslmode=verify-full";
+  const secret = JSON.stringify({ username: "postgres", password: "p" });
+  const variables = {
+    BAILIWICK_DATABASE_URL: url,
+    BAILIWICK_TENANT_SERVERS: JSON.stringify({ "shared-1": address }),
+    BAILIWICK_TENANT_SUPERUSER_SHARED_1: secret,
+  };
+  const names = ["databases", "tenantSuperusers"] as const;
+  const { databases, tenantSuperusers } = await readConfig(variables, names);
+  expect(databases.tenantServers).toEqual({ "shared-1": address });
+  expect(tenantSuperusers).toEqual({
+    "shared-1": "postgres://postgres:p@tenants.abc.eu-west-1.rds.amazonaws.com:5432/postgres?sslmode=verify-full",
+  });
+  expect(await problemsOf({ ...variables, BAILIWICK_TENANT_SUPERUSER_SHARED_1: "" }, names)).toEqual([
+    "BAILIWICK_TENANT_SUPERUSER_SHARED_1 is not set (nor is BAILIWICK_TENANT_SUPERUSER_SHARED_1_FILE).",
+  ]);
+  for (const wrong of ["[]", "{}", "x", '{"A b":"postgres://h"}', '{"a":1}', '{"a":"postgres://u:p@h"}']) {
+    const problems = await problemsOf({ ...variables, BAILIWICK_TENANT_SERVERS: wrong }, ["databases"]);
+    expect([...problems].every((problem) => problem.startsWith("BAILIWICK_TENANT_SERVERS"))).toBe(true);
+  }
 });

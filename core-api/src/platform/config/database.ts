@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type DatabaseServers, type Password, type RolePasswords, rdsTokens } from "../db/index.ts";
+import { type DatabaseServers, isServerId, type Password, type RolePasswords, rdsTokens } from "../db/index.ts";
 import type { Environment } from "../environment.ts";
 import { readAwsPlace } from "./aws-place.ts";
 import { readChoice, refuseUnused } from "./choice.ts";
@@ -14,7 +14,24 @@ const caName = "BAILIWICK_DATABASE_CA_FILE";
 export const readDatabases = (from: Environment): DatabaseServers | undefined => {
   const url = readServerUrl(from, urlName, from.required(urlName));
   const authority = readAuthority(from);
-  return url === undefined ? undefined : { url, authority };
+  const tenantServers = readTenantServers(from);
+  return url === undefined ? undefined : { url, authority, tenantServers };
+};
+
+const serversName = "BAILIWICK_TENANT_SERVERS";
+
+/** Addresses of the servers of tenant databases by id; `undefined` where those are on the catalog's. */
+const readTenantServers = (from: Environment): Readonly<Record<string, string>> | undefined => {
+  const text = from.optional(serversName);
+  if (text === undefined) return undefined;
+  const servers: Record<string, string> = {};
+  for (const [id, value] of Object.entries(record(text))) {
+    if (!isServerId(id)) return from.refuse(serversName, `names a server "${id}": an id is a-z, 0-9 and hyphens.`);
+    const address = readServerUrl(from, `${serversName} (${id})`, typeof value === "string" ? value : "");
+    if (address !== undefined) servers[id] = address;
+  }
+  if (Object.keys(servers).length > 0) return servers;
+  return from.refuse(serversName, 'must be a JSON object {"<id>": "postgres://host:port"} of one server or more.');
 };
 
 /** An address without credentials. Its connections are verified or in clear: what lies between only looks safe. */
@@ -45,11 +62,11 @@ const readAuthority = (from: Environment): string | undefined => {
 /** Makes tokens of IAM where the roles sign in with those; `undefined` where they have passwords. */
 export const readDatabaseIam = (from: Environment): Password | undefined => {
   if (readChoice(from, authName, ["password", "aws-iam"]) !== "aws-iam") return undefined;
-  const url = from.optional(urlName);
-  if (url !== undefined && !url.includes("sslmode=verify-full")) {
+  const addresses = [from.optional(urlName), ...Object.values(readTenantServers(from) ?? {})];
+  if (addresses.some((url) => url !== undefined && !url.includes("sslmode=verify-full"))) {
     return from.refuse(
       authName,
-      `is aws-iam, so ${urlName} must end with ?sslmode=verify-full: a token opens the database.`,
+      `is aws-iam, so the address of every database server must end with ?sslmode=verify-full: a token opens the database.`,
     );
   }
   const aws = readAwsPlace(from);
@@ -119,6 +136,18 @@ const superuserAt = (
   url.username = encodeURIComponent(username);
   url.password = encodeURIComponent(password);
   return url.href;
+};
+
+/** The first user of each server of tenant databases, as `postgres://user:password@host:port/database`, by the server's id. */
+export const readTenantSuperusers = (from: Environment): Readonly<Record<string, string>> | undefined => {
+  const urls: Record<string, string> = {};
+  for (const [id, address] of Object.entries(readTenantServers(from) ?? {})) {
+    const name = `BAILIWICK_TENANT_SUPERUSER_${id.toUpperCase().replaceAll("-", "_")}`;
+    const secret = from.secret(name);
+    const url = secret === undefined ? undefined : superuserAt(from, name, secret, address);
+    if (url !== undefined) urls[id] = url;
+  }
+  return urls;
 };
 
 const record = (text: string): Readonly<Record<string, unknown>> => {

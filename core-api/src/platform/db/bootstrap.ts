@@ -13,10 +13,10 @@ export interface BootstrapOptions {
   readonly passwords?: RolePasswords | undefined;
   /** The roles sign in with IAM, and so may the user of `superuserUrl` have to: makes that user's token. */
   readonly iam?: Password | undefined;
-  /** @default catalog */
-  readonly catalog?: string;
-  /** The shared tenant database. @default tenants */
-  readonly tenants?: string;
+  /** `null` on a server of tenant databases alone. @default catalog */
+  readonly catalog?: string | null;
+  /** The shared tenant database; `null` on a server of the catalog alone. @default tenants */
+  readonly tenants?: string | null;
 }
 
 /** One per server: taken in the maintenance database. */
@@ -28,14 +28,15 @@ const bootstrapLock = 7_282_002;
  */
 export const bootstrapDatabases = async (options: BootstrapOptions): Promise<void> => {
   const { catalog = "catalog", tenants = "tenants" } = options;
+  const names = [catalog, tenants].filter((name) => name !== null);
   const { on, maintenanceDatabase } = await administrator(options);
   await on(maintenanceDatabase, async (maintenance) => {
     await maintenance`set lock_timeout = 0`;
     await maintenance`select pg_advisory_lock(${bootstrapLock})`;
     await ensureRoles(maintenance, roleLogins(options));
-    for (const name of [catalog, tenants]) await ensureDatabase(maintenance, name);
+    for (const name of names) await ensureDatabase(maintenance, name);
   });
-  for (const name of [catalog, tenants]) {
+  for (const name of names) {
     await on(name, async (database) => {
       // Everything is written with its schema; where nobody can create an object, nobody can shadow one.
       await database`set role bailiwick_owner`;

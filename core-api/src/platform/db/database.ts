@@ -9,6 +9,7 @@ import { createPools } from "./pools.ts";
 import { createSafeClient, type Sql } from "./safe-client.ts";
 import { type OrgScope, requireScope, setScope } from "./scope.ts";
 import { catalogName } from "./server-address.ts";
+import { type DatabaseServers, parseLocation, tenantServerUrl } from "./servers.ts";
 import { runTransaction, type Tx } from "./transaction.ts";
 
 /** An argument of a one-statement function. jsonb parameters are declared as text in SQL: pass the JSON text. */
@@ -40,11 +41,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
-  /** Server address `postgres://host:port`; a path names the catalog database. @default catalog in "/catalog" */
-  readonly url: string;
-  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
-  readonly authority?: string | undefined;
+export interface DatabaseOptions extends DatabaseServers {
+  /** Of `bailiwick_app`, on every server. */
   readonly password: Password;
   /** Most connections of this process over all databases. @default 60 */
   readonly maxConnections?: number;
@@ -61,6 +59,11 @@ export interface DatabaseOptions {
   readonly idleInTransactionMilliseconds?: number;
 }
 
+interface Address {
+  readonly url: string;
+  readonly database: string;
+}
+
 const functionName = /^[a-z][a-z0-9_]*$/;
 const catalogConnections = 2;
 
@@ -75,36 +78,45 @@ export const connectDatabase = (options: DatabaseOptions): Database => {
   const waitMilliseconds = options.waitMilliseconds ?? 10_000;
   const callMilliseconds = (options.statementTimeoutMilliseconds ?? 10_000) + 1_000;
 
-  const client = (database: string, max: number, onClose?: () => void): postgres.Sql =>
-    openClient({ ...options, database, max, onClose, user: "bailiwick_app", applicationName: "bailiwick-app" });
+  const client = ({ url, database }: Address, max: number, onClose?: () => void): postgres.Sql =>
+    openClient({ ...options, url, database, max, onClose, user: "bailiwick_app", applicationName: "bailiwick-app" });
 
-  const lanes = (database: string, max: number): Lanes =>
+  const lanes = (address: Address, max: number): Lanes =>
     createLanes({
-      open: (onClose) => client(database, 1, onClose),
+      open: (onClose) => client(address, 1, onClose),
       max,
       waitMilliseconds,
       idleSeconds: options.idleSeconds,
     });
 
+  const catalogAddress = { url: options.url, database: catalogDatabase };
   const catalog = createSafeClient({
-    autocommit: client(catalogDatabase, catalogConnections),
-    transactions: lanes(catalogDatabase, 1),
-    sessions: lanes(catalogDatabase, 1),
+    autocommit: client(catalogAddress, catalogConnections),
+    transactions: lanes(catalogAddress, 1),
+    sessions: lanes(catalogAddress, 1),
   });
+  const addressOf = (location: string): Address => {
+    const { server, name } = parseLocation(location);
+    return { url: tenantServerUrl(options, server), database: name };
+  };
   const pools = createPools({
-    open: (database) => ({
-      transactions: lanes(database, transactionsPerDatabase),
-      autocommit: client(database, statementsPerDatabase),
-    }),
+    open: (location) => {
+      const address = addressOf(location);
+      return {
+        transactions: lanes(address, transactionsPerDatabase),
+        autocommit: client(address, statementsPerDatabase),
+      };
+    },
     maxDatabases: Math.max(1, Math.floor(spare / perDatabase)),
     idleSeconds: options.idleSeconds ?? 30,
     waitMilliseconds,
   });
-  const copyOut = createCopyOut((database) => client(database, 1));
+  const copyOut = createCopyOut((location) => client(addressOf(location), 1));
 
   const requireTenantScope = (scope: OrgScope): void => {
     requireScope(scope);
-    if (scope.database === catalogDatabase) throw new OrgUnset("the catalog holds no tenant's rows");
+    if (scope.database === catalogDatabase || scope.database.endsWith(`/${catalogDatabase}`))
+      throw new OrgUnset("the catalog holds no tenant's rows");
   };
 
   return {

@@ -1,4 +1,5 @@
 export { type BootstrapOptions, bootstrapDatabases } from "./bootstrap.ts";
+export { chooseTenantLocation } from "./choose-server.ts";
 export { type CallArgument, connectDatabase, type Database, type DatabaseOptions } from "./database.ts";
 export {
   appendOnlyState,
@@ -21,7 +22,15 @@ export type { RolePasswords } from "./roles.ts";
 export type { ReservedSession, Sql } from "./safe-client.ts";
 export { isDatabaseName, isUuid, type OrgScope } from "./scope.ts";
 export { catalogName, parseServerAddress } from "./server-address.ts";
-export type { DatabaseServers } from "./servers.ts";
+export {
+  type DatabaseServers,
+  isServerId,
+  locationOf,
+  mainServer,
+  parseLocation,
+  type TenantPlace,
+  tenantServersOf,
+} from "./servers.ts";
 export { ensureTenantDatabase, type TenantDatabase, templateDatabase } from "./tenant-database.ts";
 export type { Tx } from "./transaction.ts";
 export { type WaitOptions, waitForDatabase } from "./wait.ts";

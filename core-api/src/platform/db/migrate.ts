@@ -3,18 +3,26 @@ import { openClient } from "./client.ts";
 import type { Password } from "./login.ts";
 import type { Migration } from "./migration-files.ts";
 import { MigrationRefused } from "./migration-refused.ts";
+import { type DatabaseServers, tenantServerUrl } from "./servers.ts";
 import { type Session, withSession } from "./session.ts";
 
-export interface MigratorOptions {
-  /** Server address as for `connectDatabase`. */
-  readonly url: string;
-  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
-  readonly authority?: string | undefined;
+/** The migrator on one server. */
+export interface ServerMigratorOptions extends Pick<DatabaseServers, "url" | "authority"> {
   /** Password of `bailiwick_migrator`. */
   readonly password: Password;
 }
 
+/** The migrator on every server of a region. */
+export interface MigratorOptions extends ServerMigratorOptions, DatabaseServers {}
+
+/** The migrator on the server of a tenant database. Throws `TypeError` for one that this process was not told of. */
+export const onServer = (options: MigratorOptions, server: string): ServerMigratorOptions => {
+  const { authority, password } = options;
+  return { url: tenantServerUrl(options, server), authority, password };
+};
+
 export interface MigrationReport {
+  /** Name of the catalog, location of a tenant database. */
   readonly database: string;
   /** File names, in the order in which they were applied just now. */
   readonly applied: readonly string[];
@@ -32,7 +40,7 @@ const migrationLock = 7_282_001;
 
 /** Runs `work` on one connection of the migrator, as itself or, where it makes things, as their owner. */
 export const asMigrator = <T>(
-  { url, authority, password }: MigratorOptions,
+  { url, authority, password }: ServerMigratorOptions,
   { database, owner = false }: { readonly database: string; readonly owner?: boolean },
   work: (session: Session) => Promise<T>,
 ): Promise<T> => {
@@ -60,7 +68,7 @@ export const asMigrator = <T>(
  * that several processes may try at once. Throws `MigrationRefused` when an applied file has changed or is gone.
  */
 export const migrateDatabase = async (
-  options: MigratorOptions,
+  options: ServerMigratorOptions,
   database: string,
   migrations: readonly Migration[],
 ): Promise<MigrationReport> => {

@@ -3,22 +3,19 @@ import { openClient } from "./client.ts";
 import { createLanes } from "./lanes.ts";
 import type { Password } from "./login.ts";
 import { createSafeClient, type Sql } from "./safe-client.ts";
-import { isDatabaseName } from "./scope.ts";
 import { catalogName } from "./server-address.ts";
+import { type DatabaseServers, parseLocation, tenantServerUrl } from "./servers.ts";
 
 export interface Platform {
   /** The catalog. `begin` runs on connections of its own. */
   readonly catalog: Sql;
-  /** A tenant database, across organisations: every use is recorded as a platform event. */
-  tenant(database: string): Sql;
+  /** The tenant database at a location, across organisations: every use is recorded as a platform event. */
+  tenant(location: string): Sql;
   close(): Promise<void>;
 }
 
-export interface PlatformOptions {
-  /** Server address as for `connectDatabase`. */
-  readonly url: string;
-  /** PEM: certificates that the server's must lead to. @default those that Node trusts */
-  readonly authority?: string | undefined;
+export interface PlatformOptions extends DatabaseServers {
+  /** Of `bailiwick_platform_admin`, on every server. */
   readonly password: Password;
   /** Connections per database and kind. @default 2 */
   readonly maxPerDatabase?: number;
@@ -28,11 +25,13 @@ export interface PlatformOptions {
 const sessionsPerDatabase = 8;
 
 /** Connections of role `bailiwick_platform_admin`, whom a policy of each table lets across organisations: for the worker only. */
-export const connectPlatform = ({ url, authority, password, maxPerDatabase = 2 }: PlatformOptions): Platform => {
+export const connectPlatform = (options: PlatformOptions): Platform => {
+  const { authority, password, maxPerDatabase = 2 } = options;
   const clients = new Map<string, Sql>();
 
-  const open = (database: string): Sql => {
-    const known = clients.get(database);
+  const open = (url: string, database: string): Sql => {
+    const key = `${url} ${database}`;
+    const known = clients.get(key);
     if (known !== undefined) return known;
     const client = (max: number, onClose?: () => void): postgres.Sql =>
       openClient({
@@ -54,15 +53,15 @@ export const connectPlatform = ({ url, authority, password, maxPerDatabase = 2 }
       transactions: lanes(maxPerDatabase),
       sessions: lanes(sessionsPerDatabase),
     });
-    clients.set(database, made);
+    clients.set(key, made);
     return made;
   };
 
   return {
-    catalog: open(catalogName(url)),
-    tenant(database) {
-      if (!isDatabaseName(database)) throw new TypeError(`"${database}" is not the name of a database`);
-      return open(database);
+    catalog: open(options.url, catalogName(options.url)),
+    tenant(location) {
+      const { server, name } = parseLocation(location);
+      return open(tenantServerUrl(options, server), name);
     },
     async close() {
       await Promise.all([...clients.values()].map((client) => client.end({ timeout: 5 })));

@@ -18,6 +18,7 @@ const counted = (options: { maxDatabases: number; waitMilliseconds?: number; idl
   let live = 0;
   let peak = 0;
   const open = (database: string): Pool => {
+    if (database === "gone") throw new TypeError("no such server");
     opened.push(database);
     live += 1;
     peak = Math.max(peak, live);
@@ -96,6 +97,13 @@ describe("pools", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test("a database that cannot be opened takes no place", async () => {
+    const { pools } = counted({ maxDatabases: 1, waitMilliseconds: 50 });
+    await expect(pools.use("gone", async () => undefined)).rejects.toThrow("no such server");
+    await pools.use("a", async () => undefined);
+    await pools.close();
   });
 
   test("an error of the work gives the pool back", async () => {

@@ -101,8 +101,9 @@ export const createPools = ({ open, maxDatabases, idleSeconds, waitMilliseconds 
       const entry = entries.get(database);
       if (entry !== undefined) return claim(database, entry);
       if (slots < maxDatabases) {
+        const pool = open(database); // before the slot is taken: one that cannot be opened needs none
         slots += 1;
-        return claim(database, { pool: open(database), users: 0, usedAt: performance.now() });
+        return claim(database, { pool, users: 0, usedAt: performance.now() });
       }
       const victim = idle();
       if (victim !== undefined) await evict(...victim);

@@ -4,11 +4,13 @@ import { OrgUnset } from "./errors.ts";
 export interface OrgScope {
   readonly orgId: string;
   readonly userId?: string | undefined;
+  /** Its location: a name on the catalog's server, `<server>/<name>` on another. */
   readonly database: string;
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const databaseNamePattern = /^[a-z][a-z0-9_]{0,62}$/;
+const locationPattern = /^(?:[a-z][a-z0-9-]{0,31}\/)?[a-z][a-z0-9_]{0,62}$/;
 
 /** True for the canonical text form of a UUID (RFC 9562 section 4). */
 export const isUuid = (value: unknown): value is string => typeof value === "string" && uuidPattern.test(value);
@@ -20,8 +22,8 @@ export const isDatabaseName = (value: string): boolean => databaseNamePattern.te
 export const requireScope = ({ orgId, userId, database }: OrgScope): void => {
   if (!isUuid(orgId)) throw new OrgUnset(`"${orgId}" is not the id of an organisation`);
   if (userId !== undefined && !isUuid(userId)) throw new OrgUnset(`"${userId}" is not the id of a user`);
-  if (typeof database !== "string" || !isDatabaseName(database)) {
-    throw new OrgUnset(`"${database}" is not the name of a tenant database`);
+  if (typeof database !== "string" || !locationPattern.test(database)) {
+    throw new OrgUnset(`"${database}" is not the location of a tenant database`);
   }
 };
 
