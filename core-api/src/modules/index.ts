@@ -14,7 +14,6 @@ import { createSecurityService } from "./security/service.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { createSignInService } from "./sign-in/service.ts";
 import { createSignUpService } from "./sign-up/index.ts";
-import { createPlatformEvents } from "./tenants/platform-events.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { createTenantService } from "./tenants/service.ts";
 import { userRoutes } from "./users/routes.ts";
@@ -25,7 +24,6 @@ export const apiModules = (platform: Platform, ready: Readiness): readonly ApiMo
   const { product, registry, region, directory, guards, permissions, readCredential, metrics } = platform;
   const { catalog } = platform.database;
   const signUps = createSignUpService({ catalog, product, registry, region: region.id, directory });
-  const events = createPlatformEvents(catalog);
 
   return [
     signInRoutes({ service: createSignInService(platform), guards, readCredential, cookie: sessionCookie(product) }),
@@ -33,7 +31,7 @@ export const apiModules = (platform: Platform, ready: Readiness): readonly ApiMo
     flowRoutes({ service: createFlowService(platform), guards }),
     auditRoutes({ service: createAuditService(platform), guards }),
     securityRoutes({ service: createSecurityService(platform), guards }),
-    tenantRoutes({ service: createTenantService({ ...platform, signUps, events }), guards }),
+    tenantRoutes({ service: createTenantService({ ...platform, signUps }), guards }),
     edgeFeedRoutes({ region: region.id, directory, catalog, guards, metrics }),
     healthRoutes({ ready, metrics, guards }),
     documentRoutes(product),

@@ -1,5 +1,5 @@
 import type { PinDirectory } from "@bailiwick/contract/pins";
-import { createAudit, type TenantSeal } from "./audit/index.ts";
+import { createAudit, createPlatformEvents, type TenantSeal } from "./audit/index.ts";
 import { adminGuard } from "./auth/admin-guard.ts";
 import { createAttempts } from "./auth/attempts.ts";
 import { credentialReader } from "./auth/credential.ts";
@@ -33,6 +33,7 @@ export const createPlatform = (options: PlatformOptions): Platform => {
   const passwords = createPasswords({ policy: product.passwords });
   const sessions = createSessions({ database, product });
   const readCredential = credentialReader(product.names.sessionCookie);
+  const events = createPlatformEvents(database.catalog);
   metrics.gauge("bailiwick_password_hashes_active", "Password hashes at work", () => passwords.load.active);
   metrics.gauge("bailiwick_password_hashes_waiting", "Password hashes in line", () => passwords.load.waiting);
 
@@ -48,9 +49,10 @@ export const createPlatform = (options: PlatformOptions): Platform => {
     attempts: createAttempts({ max: maxFailures, windowSeconds: failureSeconds }),
     sessions,
     readCredential,
-    guards: { ...createGuards({ sessions, readCredential }), admin: adminGuard({ adminKey, log }) },
+    guards: { ...createGuards({ sessions, readCredential }), admin: adminGuard({ adminKey, events, log }) },
     permissions: createPermissions(product),
     audit: createAudit({ database, keys }),
+    events,
     log,
     metrics,
   };

@@ -1,7 +1,7 @@
 import type { PinDirectory } from "@bailiwick/contract/pins";
 import type { Product } from "@bailiwick/contract/product";
 import type { Region, Registry } from "@bailiwick/contract/region";
-import type { Audit } from "./audit/index.ts";
+import type { Audit, PlatformEvents } from "./audit/index.ts";
 import type { Attempts } from "./auth/attempts.ts";
 import type { credentialReader } from "./auth/credential.ts";
 import type { Guards } from "./auth/guard.ts";
@@ -31,6 +31,7 @@ export interface Platform {
   readonly guards: Guards;
   readonly permissions: Permissions;
   readonly audit: Audit;
+  readonly events: PlatformEvents;
   readonly log: Log;
   readonly metrics: Metrics;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startTestApi, type TestApi, type TestTenant } from "../../../test/api/api.ts";
 import { testProduct } from "../../../test/api/product.ts";
 
@@ -95,4 +95,67 @@ test("address rules are for the plans that have them, where the product sells th
   } finally {
     await sold.close();
   }
+});
+
+test("changes at the same time follow one another in the log as in the list", async () => {
+  await put([]);
+  const lists = Array.from({ length: 8 }, (_, at) => ["198.51.100.0/24", `10.${at}.0.0/16`]);
+  const answers = await Promise.all(lists.map((list) => put(list)));
+  expect(answers.map(({ status }) => status)).toEqual(lists.map(() => 200));
+  const { allow } = (await api.call("acme", path, { token })).json;
+  const { items = [] } = (await api.call("acme", "/api/v1/audit?limit=9&action=security.allowlist_changed", { token }))
+    .json;
+  const changes = items.map(({ details }) => details as { before: unknown; after: unknown });
+  expect(changes[0]?.after).toEqual(allow);
+  for (const [at, { before }] of changes.slice(0, -1).entries()) expect(before).toEqual(changes[at + 1]?.after);
+});
+
+test("a change that outlives the process that made it has its record", async () => {
+  await put([]);
+  const catalog = api.databases.superuser(api.databases.catalog);
+  const tenants = api.databases.superuser(api.databases.tenants);
+  const hold = await catalog.reserve();
+  await hold`begin`;
+  await hold`select from catalog.org where slug = 'acme' for update`;
+  const answer = put(["198.51.100.0/24", "203.0.113.0/24"]);
+  await vi.waitFor(async () => {
+    const waiting = await catalog`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    expect(waiting).toHaveLength(1);
+  });
+  // The tenant's transaction ends as it does when the process dies; the catalog's statement goes on.
+  await tenants`
+    select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and usename = 'bailiwick_app' and state like 'idle in transaction%'`;
+  await hold`commit`;
+  hold.release();
+  expect((await answer).status).toBe(503);
+  expect((await api.call("acme", path, { token })).json.allow).toEqual(["198.51.100.0/24", "203.0.113.0/24"]);
+  const { items } = (await api.call("acme", "/api/v1/audit?limit=5", { token })).json;
+  expect(items?.find(({ action }) => String(action).startsWith("security.allowlist_change"))).toMatchObject({
+    action: "security.allowlist_change_requested",
+    details: { after: ["198.51.100.0/24", "203.0.113.0/24"] },
+  });
+  expect((await put([])).status).toBe(200);
+});
+
+test("whoever lost the right while his change waited does not make it", async () => {
+  await put([]);
+  const user = await acme.addUser("late", ["owner"]);
+  const late = await acme.signIn(user);
+  const tenants = api.databases.superuser(api.databases.tenants);
+  const change = await tenants.reserve();
+  await change`begin`;
+  await change`select from tenant.app_user where id = ${user.id} for no key update`;
+  const answer = api.call("acme", path, { method: "PUT", token: late, body: { allow: ["198.51.100.0/24"] } });
+  await vi.waitFor(async () => {
+    const waiting = await tenants`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    expect(waiting).toHaveLength(1);
+  });
+  await change`update tenant.session set ended_at = now() where user_id = ${user.id}`;
+  await change`commit`;
+  change.release();
+  expect((await answer).status).toBe(401);
+  expect((await api.call("acme", path, { token })).json).toEqual({ allow: [] });
 });

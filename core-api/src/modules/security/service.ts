@@ -1,6 +1,7 @@
 import { admits, canonicalCidr } from "@bailiwick/contract/address";
 import { planEntitles } from "@bailiwick/contract/product";
 import { type Actor, scopeOf } from "../../platform/auth/actor.ts";
+import { standing } from "../../platform/auth/standing.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Allowlist } from "./schema.ts";
@@ -15,10 +16,14 @@ export const createSecurityService = ({
   const read = async (orgId: string): Promise<readonly string[]> => {
     const [row] = await database.catalog<{ allowlist: string[] }[]>`
       select allowlist::text[] as allowlist from catalog.org_by_id(${orgId})`;
-    return (row?.allowlist ?? []).map((range) => canonicalCidr(range) ?? range); // not as the database prints them
+    return ours(row?.allowlist);
   };
-  const write = (orgId: string, allow: readonly string[]) =>
-    database.catalog`select catalog.set_allowlist(${orgId}, ${[...allow]}::text[]::cidr[])`;
+  /** Answers the list that was replaced. */
+  const replace = async (orgId: string, allow: readonly string[]): Promise<readonly string[]> => {
+    const [row] = await database.catalog<{ before: string[] }[]>`
+      select catalog.set_allowlist(${orgId}, ${[...allow]}::text[]::cidr[])::text[] as before`;
+    return ours(row?.before);
+  };
 
   return {
     /** Throws `Forbidden` without `security:read`. */
@@ -46,23 +51,24 @@ export const createSecurityService = ({
       }
       const witness = await audit.witness(actor);
       const orgId = actor.tenant.id;
-      const before = await read(orgId);
-      let written = false;
-      try {
-        // Two databases: the record goes first and is only committed when the catalog has taken the list.
-        await database.withOrg(scopeOf(actor), async (tx) => {
-          const details = { before, after: allow };
-          await witness.append(tx, { action: "security.allowlist_changed", targetType: "allowlist", details });
-          await write(orgId, allow);
-          written = true;
-        });
-      } catch (error) {
-        if (written) await write(orgId, before);
-        throw error;
-      }
+      // Two databases, and a process that may die between them: what is asked for is recorded before, the outcome after. A
+      // request without an outcome may or may not have taken effect.
+      const deed = { targetType: "allowlist" };
+      await witness.record({ ...deed, action: "security.allowlist_change_requested", details: { after: allow } });
+      await database.withOrg(scopeOf(actor), async (tx) => {
+        // One change after the other, so that the records follow one another as the lists do.
+        await tx`select pg_advisory_xact_lock(hashtextextended(${`allowlist ${orgId}`}, 0))`;
+        permissions.require(await standing(tx, product, actor), "security:write");
+        const before = await replace(orgId, allow);
+        await witness.append(tx, { ...deed, action: "security.allowlist_changed", details: { before, after: allow } });
+      });
       return { allow };
     },
   };
 };
 
 export type SecurityService = ReturnType<typeof createSecurityService>;
+
+/** The ranges as they were given: the database prints some of them in another way. */
+const ours = (ranges: readonly string[] = []): readonly string[] =>
+  ranges.map((range) => canonicalCidr(range) ?? range);

@@ -75,7 +75,7 @@ test("one idempotency key is one sign-up, also at once, and also when the passwo
     [1, 2, 3, 4].map((n) =>
       one.requestSignUp(
         wanted({ slug: "once", owner: { email: "a@b.test", name: "A", passwordHash: `$2b$12$${n}` } }),
-        repeat("once", "the password"),
+        { repeat: repeat("once", "the password") },
       ),
     ),
   );
@@ -84,7 +84,7 @@ test("one idempotency key is one sign-up, also at once, and also when the passwo
   expect(views.filter(({ created }) => created)).toHaveLength(1);
   const others = [repeat("else", "the password"), repeat("once", "another password")];
   for (const other of others) {
-    await expect(one.requestSignUp(wanted({ slug: "once" }), other)).rejects.toMatchObject({
+    await expect(one.requestSignUp(wanted({ slug: "once" }), { repeat: other })).rejects.toMatchObject({
       reason: "idempotency-key-reused",
     });
   }

@@ -30,12 +30,19 @@ export interface TenantView {
   readonly createdAt: Date;
 }
 
+export interface SignUpRequestOptions {
+  /** Tells a repeated request. */
+  readonly repeat?: Repeat | undefined;
+  /** Id of the platform administrator's request: his record is kept with the sign-up, or neither is. */
+  readonly adminRequestId?: string | undefined;
+}
+
 export interface SignUpService {
   /**
    * Records the request; the worker carries it out. A repeated one answers the first, for 24 hours. Throws `SignUpRefused`
    * for what can be told at once.
    */
-  requestSignUp(input: SignUpInput, repeat?: Repeat): Promise<RequestedSignUp>;
+  requestSignUp(input: SignUpInput, options?: SignUpRequestOptions): Promise<RequestedSignUp>;
   /** `undefined` for an id that was never given out. */
   showSignUp(id: string): Promise<SignUpView | undefined>;
   /** This region's tenants, newest first; `after` is the last id of the page before. */
@@ -66,13 +73,14 @@ export const createSignUpService = (options: SignUpServiceOptions): SignUpServic
   };
 
   return {
-    async requestSignUp(input, repeat) {
+    async requestSignUp(input, { repeat, adminRequestId } = {}) {
       const request = settleRequest(input, { product, registry, here: region });
       // A repeated request is answered before the slug is looked at: by now it is taken, by this very request.
       if (repeat === undefined) await refuseTaken(directory, request.slug);
       const [begun] = await catalog<{ id: string; same: boolean; created: boolean }[]>`
         select id, same, created
-          from catalog.sign_up_begin(${repeat?.keyHash ?? null}, ${JSON.stringify(request)}, ${repeat?.digest ?? null})`;
+          from catalog.sign_up_begin(
+                 ${repeat?.keyHash ?? null}, ${JSON.stringify(request)}, ${repeat?.digest ?? null}, ${adminRequestId ?? null})`;
       if (begun === undefined) throw new Error("the sign-up was not recorded");
       if (!begun.same) {
         throw new SignUpRefused("idempotency-key-reused", "The idempotency key belongs to another request.");

@@ -15,14 +15,12 @@ import {
   settleRequest,
   type TenantView,
 } from "../sign-up/index.ts";
-import type { PlatformEvents } from "./platform-events.ts";
 import type { NewTenant, SignUpAnswer, TenantAnswer } from "./schema.ts";
 
-type Parts = "product" | "registry" | "region" | "directory" | "passwords" | "keyedDigest";
+type Parts = "events" | "product" | "registry" | "region" | "directory" | "passwords" | "keyedDigest";
 
 export type TenantServiceOptions = Pick<Platform, Parts> & {
   readonly signUps: SignUpService;
-  readonly events: PlatformEvents;
 };
 
 /** An accepted request. */
@@ -40,6 +38,7 @@ export const createTenantService = (options: TenantServiceOptions) => {
     wanted: NewTenant,
     idempotencyKey: string | undefined,
     route: SignUpRoute,
+    adminRequestId?: string,
   ): Promise<AcceptedSignUp> => {
     const { organisation, slug, plan = product.defaultPlan, region: wantedRegion, owner } = wanted;
     checkNewPassword(owner.password, product.passwords, "body.owner.password");
@@ -56,7 +55,10 @@ export const createTenantService = (options: TenantServiceOptions) => {
         idempotencyKey === undefined
           ? undefined
           : repeatOf({ route, idempotencyKey, input: { ...input, owner: person }, password, keyedDigest });
-      const requested = await signUps.requestSignUp({ ...input, owner: { ...person, passwordHash } }, repeat);
+      const requested = await signUps.requestSignUp(
+        { ...input, owner: { ...person, passwordHash } },
+        { repeat, adminRequestId },
+      );
       return { answer: showSignUp(requested), repeated: !requested.created };
     } catch (error) {
       if (error instanceof SignUpRefused) throw problemOf(error);
@@ -77,11 +79,16 @@ export const createTenantService = (options: TenantServiceOptions) => {
       return begin(wanted, idempotencyKey, "sign-up by a visitor");
     },
 
-    /** Creates a tenant as platform administrator; recorded in the catalog. */
+    /** Creates a tenant as platform administrator; recorded in the catalog with the request itself, a refusal too. */
     async create(requestId: string, wanted: NewTenant, idempotencyKey: string | undefined): Promise<AcceptedSignUp> {
-      const accepted = await begin(wanted, idempotencyKey, "tenant by the platform administrator");
-      await events.record(requestId, "tenant.requested", wanted.slug);
-      return accepted;
+      try {
+        return await begin(wanted, idempotencyKey, "tenant by the platform administrator", requestId);
+      } catch (error) {
+        if (error instanceof ProblemError) {
+          await events.record({ requestId, action: "tenant.requested", slug: wanted.slug, outcome: "failed" });
+        }
+        throw error;
+      }
     },
 
     /** How far a sign-up has come. */
@@ -94,15 +101,16 @@ export const createTenantService = (options: TenantServiceOptions) => {
     /** Newest first; recorded in the catalog. */
     async list(requestId: string, query: { limit: number; cursor?: string | undefined }): Promise<Page<TenantAnswer>> {
       const after = decodeCursor(query.cursor);
-      await events.record(requestId, "tenant.listed", undefined);
+      await events.record({ requestId, action: "tenant.listed" });
       return pageOf(await signUps.listTenants(after ?? undefined, query.limit + 1), query.limit, showTenant);
     },
 
     /** Recorded in the catalog. */
     async show(requestId: string, slug: string): Promise<TenantAnswer> {
       const view = await signUps.showTenant(slug);
+      const outcome = view === undefined ? "failed" : "success";
+      await events.record({ requestId, action: "tenant.shown", slug, outcome });
       if (view === undefined) throw notFound();
-      await events.record(requestId, "tenant.shown", slug);
       return showTenant(view);
     },
   };

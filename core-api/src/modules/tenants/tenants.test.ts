@@ -170,19 +170,43 @@ describe("the administrator", () => {
     expect((await admin("/nobody")).status).toBe(404);
     expect((await admin("", { method: "POST", body: wanted("fresh") })).status).toBe(202);
     const { catalog } = api.databases.platform();
-    const events = await catalog`select action, target_id from catalog.platform_event order by id desc limit 3`;
+    const events = await catalog`select action, target_id from catalog.platform_event order by id desc limit 4`;
     expect(events.map(({ action, target_id }) => [action, target_id])).toEqual([
       ["tenant.requested", "fresh"],
+      ["tenant.shown", "nobody"],
       ["tenant.shown", "two"],
       ["tenant.listed", null],
     ]);
   });
 
-  test("gets no answer when the use cannot be recorded", async () => {
+  test("leaves a trace also where nothing comes of it", async () => {
+    const { catalog } = api.databases.platform();
+    const [last] = await catalog`select id from catalog.platform_event order by id desc limit 1`;
+    expect((await admin("/nosuchtenant")).status).toBe(404);
+    expect((await admin("", { method: "POST", body: wanted("admin") })).status).toBe(422);
+    const headers = { "x-admin-api-key": "guessed" };
+    const statuses = await Promise.all(Array.from({ length: 30 }, async () => (await admin("", { headers })).status));
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    const events = await catalog`
+      select actor_kind, action, target_id, outcome from catalog.platform_event where id > ${last?.id} order by id`;
+    const refused = ["anonymous", "admin.refused", null, "denied"];
+    expect(events.map((one) => Object.values(one))).toEqual([
+      ["platform_admin", "tenant.shown", "nosuchtenant", "failed"],
+      ["platform_admin", "tenant.requested", "admin", "failed"],
+      ...Array.from({ length: events.length - 2 }, () => refused),
+    ]);
+    // Enough to be seen, and no more than that: whoever knows no key must not fill the catalog.
+    expect(events.length - 2).toBeGreaterThan(4);
+    expect(events.length - 2).toBeLessThanOrEqual(10);
+  });
+
+  test("gets no answer when the use cannot be recorded, and makes nothing", async () => {
     const sql = api.databases.superuser(api.databases.catalog);
     await sql.unsafe("alter table catalog.platform_event add constraint no_more check (false) not valid");
     try {
       expect((await admin("/two")).status).toBe(500);
+      expect((await admin("", { method: "POST", body: wanted("unrecorded") })).status).toBe(500);
+      expect(await sql`select from catalog.sign_up where request ->> 'slug' = 'unrecorded'`).toHaveLength(0);
     } finally {
       await sql.unsafe("alter table catalog.platform_event drop constraint no_more");
     }

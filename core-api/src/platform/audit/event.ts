@@ -29,6 +29,7 @@ export const auditActions = [
   "role.assigned",
   "role.revoked",
   "security.allowlist_read",
+  "security.allowlist_change_requested",
   "security.allowlist_changed",
   "session.sign_in",
   "session.sign_in_refused",
