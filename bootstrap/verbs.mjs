@@ -24,6 +24,10 @@ export const commandsOf = (root, [verb, ...argv]) => {
       ];
     case "bench":
       return [{ args: [own("examples/bench/run.ts"), ...argv] }];
+    case "preflight":
+      return [{ args: [own("infra/preflight/cli.ts"), ...argv] }];
+    case "engine":
+      return [{ args: [own("infra/engine/cli.ts"), ...argv], graceful: true }];
     case "graph":
       return [{ args: ["--enable-source-maps", own("infra/graph/cli.ts"), ...argv] }];
     case "docs":

@@ -1,0 +1,74 @@
+import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetAWSDefaultServiceQuotaCommand,
+  GetServiceQuotaCommand,
+  ServiceQuotasClient,
+} from "@aws-sdk/client-service-quotas";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Account } from "./account.ts";
+
+export interface AwsAccountOptions {
+  readonly region: string;
+  /** For stand-ins. @default AWS's own */
+  readonly endpoint?: string;
+}
+
+/** Actions that one simulation may name. */
+const simulated = 50;
+
+/** An account by AWS's API, with whatever credentials the machine has. Changes nothing. */
+export const awsAccount = ({ region, endpoint }: AwsAccountOptions): Account => {
+  const options = { region, maxAttempts: 2, ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }) };
+  const sts = new STSClient(options);
+  const identity = () => sts.send(new GetCallerIdentityCommand({}));
+  const unknown = (): undefined => undefined;
+
+  return {
+    async callerAccount() {
+      const { Account: account } = await identity();
+      if (account === undefined) throw new Error("AWS did not say whose credentials these are");
+      return account;
+    },
+    async quota(service, code) {
+      const client = new ServiceQuotasClient(options);
+      const asked = { ServiceCode: service, QuotaCode: code };
+      const own = await client.send(new GetServiceQuotaCommand(asked)).catch(unknown);
+      const found = own ?? (await client.send(new GetAWSDefaultServiceQuotaCommand(asked)).catch(unknown));
+      return found?.Quota?.Value;
+    },
+    async bucketTaken(name) {
+      const client = new S3Client(options);
+      try {
+        await client.send(new HeadBucketCommand({ Bucket: name }));
+        return true;
+      } catch (error) {
+        // 403: somebody else's. Only "not found" leaves the name to us.
+        const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
+          ?.httpStatusCode;
+        return status !== 404;
+      }
+    },
+    async refused(actions) {
+      const { Arn: arn = "" } = await identity();
+      const client = new IAMClient(options);
+      const denied: string[] = [];
+      for (let at = 0; at < actions.length; at += simulated) {
+        const ActionNames = actions.slice(at, at + simulated);
+        const asked = new SimulatePrincipalPolicyCommand({ PolicySourceArn: roleOf(arn), ActionNames });
+        const answer = await client.send(asked).catch(unknown);
+        if (answer === undefined) return undefined;
+        for (const { EvalActionName: action, EvalDecision: decision } of answer.EvaluationResults ?? []) {
+          if (action !== undefined && decision !== "allowed") denied.push(action);
+        }
+      }
+      return denied;
+    },
+  };
+};
+
+/** A session's policies are those of its role. */
+const roleOf = (arn: string): string => {
+  const session = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
+  return session === null ? arn : `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
+};

@@ -1,0 +1,66 @@
+// `npm run preflight -- <stack>`: what would stop a first `pulumi up`.
+import { parseArgs } from "node:util";
+import { ConfigError } from "../config/config-error.ts";
+import { importProduct } from "../config/import-product.ts";
+import { parseStack } from "../config/load.ts";
+import { captureStack } from "../graph/capture-stack.ts";
+import { readStackFile, stackFilePath, stackOfFile } from "../graph/stack-file.ts";
+import { awsAccount } from "./aws-account.ts";
+import { preflight } from "./preflight.ts";
+
+const usage = `Usage: npm run preflight -- <stack or stack file> [--offline] [--json]
+
+Checks configuration, quotas, permissions, names and whose account it is, before the first pulumi up. Changes nothing.
+--offline checks what needs no credentials.
+
+Exit status: 0 nothing is in the way, 1 something is, 2 wrong use or configuration.`;
+
+const options = {
+  offline: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+const marks = { good: "✔", bad: "✖", unknown: "?" } as const;
+
+const main = async (): Promise<number> => {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [given, ...more] = positionals;
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  if (given === undefined || more.length > 0) {
+    console.error(usage);
+    return 2;
+  }
+  const path = given.endsWith(".yaml") ? given : stackFilePath(given);
+  const settings: unknown = JSON.parse(readStackFile(path)["bailiwick:stamp"] ?? "null");
+  const loaded = await parseStack({ stack: stackOfFile(path), settings, importProduct });
+  if (loaded.kind === "global") {
+    console.log("✔ configuration. The region-less host has no account to look into.");
+    return 0;
+  }
+  const graph = await captureStack(path);
+  const account = values.offline ? {} : { account: awsAccount({ region: loaded.stamp.settings.region }) };
+  let worst = 0;
+  for await (const { state, what, act } of preflight({ stamp: loaded.stamp, graph, ...account })) {
+    if (state === "bad") worst = 1;
+    if (values.json) console.log(JSON.stringify({ state, what, act }));
+    else console.log(`${marks[state]} ${what}${act === undefined ? "" : `\n  ${act}`}`);
+  }
+  return worst;
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isSaid =
+    error instanceof ConfigError ||
+    error instanceof RangeError ||
+    (error instanceof Error && /credential|Could not load|ERR_PARSE_ARGS/i.test(`${error.name} ${error.message}`));
+  if (!isSaid) throw error;
+  const hint = /credential/i.test(error.message) ? "\nWithout credentials: npm run preflight -- <stack> --offline" : "";
+  console.error(`${error.message}${hint}`);
+  process.exitCode = 2;
+}

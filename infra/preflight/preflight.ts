@@ -1,0 +1,90 @@
+import { deployerRow } from "../aws/deployer/grants.ts";
+import type { AwsStamp } from "../config/stamp-facts.ts";
+import { type CapturedGraph, ofType } from "../graph/captured.ts";
+import type { Account } from "./account.ts";
+import { quotas } from "./quotas.ts";
+
+/** `unknown`: nobody here can tell; the deployment itself will. */
+export interface Finding {
+  readonly state: "good" | "bad" | "unknown";
+  readonly what: string;
+  /** What to do about it. */
+  readonly act?: string;
+}
+
+export interface PreflightOptions {
+  readonly stamp: AwsStamp;
+  readonly graph: CapturedGraph;
+  /** Absent: only what needs no credentials is checked. */
+  readonly account?: Account;
+}
+
+/** Looks for what would stop a first `pulumi up`, and changes nothing. */
+export const preflight = async function* ({ stamp, graph, account }: PreflightOptions): AsyncGenerator<Finding> {
+  const { settings, stack } = stamp;
+  yield good(
+    `configuration of ${stack.mode}.${stack.cloud}.${stack.region}.${stack.name}: ${graph.resources.length} resources`,
+  );
+  if (account === undefined) {
+    yield* offlineQuotas(graph);
+    yield unknown("account, quotas, permissions and names", "give AWS credentials to check them");
+    return;
+  }
+  const caller = await account.callerAccount();
+  if (caller === settings.accountId) yield good(`account ${caller}`);
+  else {
+    yield bad(`the credentials belong to account ${caller}, the stack to ${settings.accountId}`, "use the stack's own");
+    return; // what another account has says nothing
+  }
+  yield* accountQuotas(graph, account);
+  yield* permissions(graph, account);
+  yield* names(stamp, graph, account);
+};
+
+const good = (what: string): Finding => ({ state: "good", what });
+const bad = (what: string, act: string): Finding => ({ state: "bad", what, act });
+const unknown = (what: string, act: string): Finding => ({ state: "unknown", what, act });
+
+const offlineQuotas = function* (graph: CapturedGraph): Generator<Finding> {
+  for (const { name, used, initial } of quotas) {
+    const need = used(graph);
+    if (need === 0) continue;
+    if (need <= initial) yield good(`${name}: ${need} of a new account's ${initial}`);
+    else yield unknown(`${name}: ${need}, and a new account has ${initial}`, "ask AWS for more before the first up");
+  }
+};
+
+const accountQuotas = async function* (graph: CapturedGraph, account: Account): AsyncGenerator<Finding> {
+  for (const { name, service, code, used } of quotas) {
+    const need = used(graph);
+    if (need === 0) continue;
+    const has = await account.quota(service, code);
+    if (has === undefined) yield unknown(`${name}: ${need} needed`, `look at quota ${code} of ${service}`);
+    else if (need <= has) yield good(`${name}: ${need} of ${has}, what is in use already not counted`);
+    else yield bad(`${name}: ${need} needed, the account has ${has}`, `ask for more: quota ${code} of ${service}`);
+  }
+};
+
+const permissions = async function* (graph: CapturedGraph, account: Account): AsyncGenerator<Finding> {
+  const types = new Set(graph.resources.filter(({ custom }) => custom).map(({ type }) => type));
+  const rows = [...types].filter((type) => type.startsWith("aws:")).map(deployerRow);
+  const actions = [...new Set(rows.flatMap((row) => row.actions))].toSorted();
+  const refused = await account.refused(actions);
+  if (refused === undefined) {
+    yield unknown(`${actions.length} permissions`, "docs/reference/permissions-aws.md lists what the deployer needs");
+  } else if (refused.length === 0) yield good(`${actions.length} permissions`);
+  else
+    yield bad(`the caller may not: ${refused.join(", ")}`, "give it the policy of docs/reference/permissions-aws.md");
+};
+
+const names = async function* (stamp: AwsStamp, graph: CapturedGraph, account: Account): AsyncGenerator<Finding> {
+  for (const { inputs } of ofType(graph, "aws:s3/bucket:Bucket")) {
+    const name = String(inputs.bucket);
+    if (await account.bucketTaken(name)) {
+      yield bad(
+        `bucket ${name} is there already`,
+        `it is this stack's, or change nameSalt (now ${stamp.settings.nameSalt})`,
+      );
+    } else yield good(`bucket ${name} is free`);
+  }
+};
