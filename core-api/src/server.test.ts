@@ -180,6 +180,10 @@ test("with a certificate it speaks TLS 1.2 and later, and nothing else", async (
       .end();
   });
   expect(status).toBe(200);
+  const tls = { ca: authority.certificate, servername: name };
+  const key = { id: "k1", secret };
+  const edge = createEdgeClient({ port: () => port, region: "north-1", baseHost: "north-1.sample.example", key, tls });
+  expect((await edge.call(null, "/openapi.json")).json.openapi).toBe("3.1.0");
   await expect(send(port, "GET", "/health/live", { host: "localhost" })).rejects.toThrow(/socket hang up|ECONNRESET/);
   expect(await handshake(port, "TLSv1.1")).toMatch(/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/);
   expect(await handshake(port, "TLSv1.2")).toBe("TLSv1.2");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type IncomingHttpHeaders, request } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
+import { request as requestTls } from "node:https";
 import { headers as names } from "@bailiwick/contract/names";
 import { importEdgeKey, noTenant, noUser, sign, unsignedDigest } from "@bailiwick/contract/signature";
 
@@ -62,6 +63,13 @@ export interface EdgeClientOptions {
   /** Host of the region's base URL. */
   readonly baseHost: string;
   readonly key: EdgeSecret;
+  /** Speaks HTTPS, to a server that must prove this name. */
+  readonly tls?: TlsTrust;
+}
+
+export interface TlsTrust {
+  readonly ca: string;
+  readonly servername: string;
 }
 
 export interface EdgeClient {
@@ -70,7 +78,7 @@ export interface EdgeClient {
 }
 
 /** Stands in for the edge: signs with the contract's own function and speaks HTTP over a real socket. */
-export const createEdgeClient = ({ port, region, baseHost, key }: EdgeClientOptions): EdgeClient => ({
+export const createEdgeClient = ({ port, region, baseHost, key, tls }: EdgeClientOptions): EdgeClient => ({
   async call(slug, path, call = {}, tampering = {}) {
     const method = call.method ?? "GET";
     const host = tampering.host ?? (slug === null ? baseHost : `${slug}.${baseHost}`);
@@ -105,7 +113,7 @@ export const createEdgeClient = ({ port, region, baseHost, key }: EdgeClientOpti
       ...tampering.after,
     };
     const sent = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    return send(port(), tampering.sentMethod ?? method, tampering.sentPath ?? path, sent, body);
+    return send(port(), tampering.sentMethod ?? method, tampering.sentPath ?? path, sent, body, tls);
   },
 });
 
@@ -116,9 +124,11 @@ export const send = (
   path: string,
   fields: Readonly<Record<string, string | undefined>>,
   body?: string | Buffer,
+  tls?: TlsTrust,
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, method, path, headers: fields }, (response) => {
+    const options = { host: "127.0.0.1", port, method, path, headers: fields };
+    const answered = (response: IncomingMessage): void => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
@@ -126,7 +136,8 @@ export const send = (
         const text = Buffer.concat(chunks).toString();
         resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) });
       });
-    });
+    };
+    const sent = tls === undefined ? request(options, answered) : requestTls({ ...options, ...tls }, answered);
     sent.on("error", reject);
     sent.end(body);
   });
