@@ -2,12 +2,15 @@ import { lookup } from "node:dns/promises";
 import { statfs } from "node:fs/promises";
 import { exitCodes } from "../failure.ts";
 import { platformNames } from "../folder/choose.ts";
+import { readInstance } from "../folder/instance.ts";
 import { lockHolder } from "../folder/lock.ts";
 import { pathsOf, repository } from "../folder/paths.ts";
-import { readState } from "../folder/state.ts";
+import { carriedName, commandsFor } from "../output/command-line.ts";
 import type { Report } from "../output/report.ts";
+import { leftoversOf } from "../platform/leftovers.ts";
 import { portOwner } from "../ports/owner.ts";
-import { isRunning } from "../process/identity.ts";
+import { portsOf, usualPorts } from "../ports/plan.ts";
+import { processTree } from "../process/table.ts";
 
 interface Finding {
   readonly what: string;
@@ -60,15 +63,37 @@ const names = async (): Promise<Finding> => {
   };
 };
 
+/** Every port of the local platforms there are, or the usual ones where there is none, and who has it. */
 const ports = async (): Promise<readonly Finding[]> => {
+  const own = new Map<number, string>();
+  const running = new Map<number, string>();
+  for (const name of await platformNames()) {
+    const paths = pathsOf(name);
+    const ports = (await readInstance(paths).catch(() => undefined))?.ports ?? usualPorts(2);
+    for (const port of portsOf(ports)) own.set(port, name);
+    const holder = await lockHolder(paths.lock);
+    if (holder !== undefined) for (const pid of await processTree(holder.pid)) running.set(pid, name);
+  }
+  if (own.size === 0) for (const port of portsOf(usualPorts(2))) own.set(port, "default");
+
   const taken: Finding[] = [];
-  for (const port of [8443, 8444, 8445, 8080, 8081, 8082]) {
+  const held = new Map<string, number[]>();
+  for (const port of [...own.keys()].sort((one, other) => one - other)) {
     const owner = await portOwner(port);
     if (owner === undefined) continue;
-    const what = `Port ${port} is in use by process ${owner.pid} (${owner.command})`;
-    taken.push({ what, good: true, advice: "Harmless: a start takes the next free port, and says so." });
+    const platform = running.get(owner.pid);
+    if (platform !== undefined) held.set(platform, [...(held.get(platform) ?? []), port]);
+    else {
+      const what = `Port ${port} of the local platform "${own.get(port)}" is in use by process ${owner.pid} (${owner.command})`;
+      taken.push({ what, good: true, advice: "Harmless: a start takes the next free port, and says so." });
+    }
   }
-  return taken.length === 0 ? [{ what: "The default ports are free", good: true }] : taken;
+  const ours = [...held].map(([name, list]) => ({
+    what: `Ports ${list.join(", ")} are the local platform "${name}", which runs`,
+    good: true,
+  }));
+  const found = [...ours, ...taken];
+  return found.length === 0 ? [{ what: "The ports are free", good: true }] : found;
 };
 
 const platforms = async (): Promise<readonly Finding[]> => {
@@ -80,16 +105,15 @@ const platforms = async (): Promise<readonly Finding[]> => {
       found.push({ what: `Local platform "${name}" runs as process ${holder.pid}`, good: true });
       continue;
     }
-    const services = (await readState(paths).catch(() => undefined))?.services ?? [];
-    const left = [];
-    for (const { label, process: one } of services) if (one !== undefined && (await isRunning(one))) left.push(label);
+    const left = (await leftoversOf(paths)).map(({ label }) => label);
+    const command = commandsFor({ name: carriedName(undefined, name) });
     found.push(
       left.length === 0
         ? { what: `Local platform "${name}" is stopped`, good: true }
         : {
             what: `Local platform "${name}" left ${left.join(", ")}`,
             good: false,
-            advice: "The next npm start stops them.",
+            advice: `The next start stops them, and so does: ${command("down")}`,
           },
     );
   }

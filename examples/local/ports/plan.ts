@@ -107,6 +107,16 @@ const defaultsOf = (at: number): RegionPorts => ({
   blobs: defaults.blobs + at + 1,
 });
 
+/** The ports that everybody expects, of so many regions. */
+export const usualPorts = (regions: number): PortPlan => ({
+  global: { https: defaults.https, http: defaults.http },
+  regions: Object.fromEntries(Array.from({ length: regions }, (_, at) => [String(at), defaultsOf(at)])),
+});
+
+/** Every port of a plan. */
+export const portsOf = ({ global, regions }: PortPlan): readonly number[] =>
+  [global, ...Object.values(regions)].flatMap((ports) => Object.values(ports));
+
 /** The sentence for ports that are not where they are expected; `undefined` when all are. */
 export const portsMoved = ({ global, regions }: PortPlan, command: CommandFor): string | undefined => {
   const moved: string[] = [];
