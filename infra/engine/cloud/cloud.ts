@@ -148,9 +148,9 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
   };
 };
 
-/** An id that the cloud gave; not a name, and not an ARN that a policy may mention before its role exists. */
+/** An id that the cloud made up; a name, and an ARN made of names, can be mentioned before the thing is there. */
 const isUnmistakable = (handle: string): boolean =>
-  /[0-9a-f]{12}/.test(handle) && !/^arn:[\w-]+:(iam|kms):/.test(handle);
+  /[0-9a-f]{16}|[0-9a-f]{8}-[0-9a-f]{4}-/.test(handle) && !/^arn:[\w-]+:kms:/.test(handle);
 
 const textsOf = (value: unknown): readonly string[] => {
   if (typeof value === "string") return [value];

@@ -37,22 +37,27 @@ export const unprotected = (resources: readonly StateResource[]): readonly strin
     ];
   });
 
-const isKey = ({ type }: CloudResource): boolean => type === "aws:kms/key:Key";
-const isWriteOnce = ({ type, inputs }: CloudResource): boolean =>
-  type === "aws:s3/bucket:Bucket" && inputs.objectLockEnabled === true;
-/** What is said about a bucket in a resource of its own, such as its lock, belongs to it. */
-const saysOf = (bucket: CloudResource, { type, inputs }: CloudResource): boolean =>
-  type.startsWith("aws:s3/bucket") && type !== bucket.type && inputs.bucket === bucket.id;
+const vault = "aws:backup/vault:Vault";
+
+/** Keys, buckets under Object Lock and locked backup vaults, with what is said about them in resources of their own. */
+const outliving = (resources: readonly CloudResource[]): readonly CloudResource[] => {
+  const locked = resources.filter(({ type, inputs, id }) =>
+    type === vault
+      ? resources.some((lock) => lock.type.endsWith(":VaultLockConfiguration") && lock.inputs.backupVaultName === id)
+      : type === "aws:kms/key:Key" || inputs.objectLockEnabled === true,
+  );
+  const saysOf = ({ inputs, type }: CloudResource): boolean =>
+    /^aws:(s3\/bucket|backup\/vaultLock)/.test(type) &&
+    locked.some(({ id }) => id === inputs.bucket || id === inputs.backupVaultName);
+  return resources.filter((resource) => locked.includes(resource) || saysOf(resource));
+};
 
 /** Sentences about what `destroy` took although it must outlive the stamp, or left behind although it is nobody's. */
 export const wronglyDestroyed = (
   before: readonly CloudResource[],
   after: readonly CloudResource[],
 ): readonly string[] => {
-  const stores = before.filter(isWriteOnce);
-  const mustStay = before.filter(
-    (resource) => isKey(resource) || isWriteOnce(resource) || stores.some((bucket) => saysOf(bucket, resource)),
-  );
+  const mustStay = outliving(before);
   const left = new Set(after.map(({ urn }) => urn));
   const kept = new Set(mustStay.map(({ urn }) => urn));
   return [
