@@ -1,5 +1,5 @@
 import type { PinOffer } from "@bailiwick/contract/pins";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { directoryOf } from "../../test/support/steps.ts";
 import { documentTask } from "./document.ts";
 import { takePinMap } from "./pin-map.ts";
@@ -43,6 +43,21 @@ describe("documentTask with a pin map", () => {
     const { task, etags } = taskWith([map('"1"'), map('"1"')], { accepted: false, reason, detail: "no" });
     expect([await task.run(), await task.run()]).toEqual([false, false]);
     expect(etags).toEqual([undefined, undefined]);
+  });
+
+  it("raises no alarm over what is not there yet, and one over what is there no more or cannot be believed", async () => {
+    const levels: string[] = [];
+    const spies = (["info", "warn"] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => void levels.push(level)),
+    );
+    const gone = () => new Response("no", { status: 404 });
+    const { task } = taskWith([gone(), new Error("refused"), map('"1"'), gone(), new Error("refused")]);
+    for (let runs = 0; runs < 5; runs++) await task.run();
+    expect(levels).toEqual(["info", "info", "warn", "warn"]);
+    levels.length = 0;
+    await taskWith([map('"1"')], { accepted: false, reason: "invalid", detail: "no" }).task.run();
+    expect(levels).toEqual(["warn"]);
+    for (const spy of spies) spy.mockRestore();
   });
 
   it("is content with the map that is held already", async () => {

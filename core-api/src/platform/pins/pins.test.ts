@@ -77,6 +77,11 @@ test("a map holds the tenants of the region in the state the catalog gives them,
   // The other region's map is missing: nobody may claim that a tenant does not exist.
   expect(await directory.lookup("coming")).toMatchObject({ kind: "unavailable", reason: "missing", region: "south-1" });
   await source.stop();
+  // What is coming is claimed, so that the other region can see it.
+  const claims = await directory.claims("coming");
+  expect(claims.map(({ region }) => region)).toEqual(["north-1"]);
+  expect(Math.abs((claims[0]?.claimedAt ?? 0) - Date.now() / 1000)).toBeLessThan(60);
+  expect(await directory.claims("living")).toEqual([]);
 });
 
 test("after the catalog was restored from a backup the next map is still newer than the one that others hold", async () => {
@@ -96,8 +101,14 @@ test("a region that stays away is said once, and the held map stays", async () =
   const directory = createPinDirectory({ registry, pepper });
   log.warn.mockClear();
   const fetchMap = vi.fn(() => Promise.reject(new Error("away")));
-  const source = startPinSource({ directory, registry, region: "north-1", blobs, log, fetchMap, peerMilliseconds: 5 });
-  await vi.waitFor(() => expect(fetchMap.mock.calls.length).toBeGreaterThan(3));
+  const own = { directory, registry, region: "north-1", blobs, log, fetchMap, peerMilliseconds: 5 };
+  const starting = startPinSource(own);
+  await vi.waitFor(() => expect(fetchMap.mock.calls.length).toBeGreaterThan(3), 20_000);
+  await starting.stop();
+  expect(log.warn).not.toHaveBeenCalled(); // its first map may still be on its way
+  fetchMap.mockClear();
+  const source = startPinSource({ ...own, startMilliseconds: 0 });
+  await vi.waitFor(() => expect(fetchMap.mock.calls.length).toBeGreaterThan(3), 20_000);
   expect(log.warn).toHaveBeenCalledTimes(1);
   await source.stop();
   const calls = fetchMap.mock.calls.length;

@@ -16,6 +16,8 @@ export interface PinSourceOptions {
   readonly ownMilliseconds?: number;
   /** @default 60_000; 2000 while a region's first map is missing */
   readonly peerMilliseconds?: number;
+  /** For how long after the start a peer may still have no map to show. @default 60_000 */
+  readonly startMilliseconds?: number;
   readonly fetchMap?: typeof fetchPinMap;
 }
 
@@ -29,9 +31,11 @@ export interface PinSource {
 /** Keeps the directory's maps fresh, one loop a region, each waiting for its own last read. */
 export const startPinSource = (options: PinSourceOptions): PinSource => {
   const { directory, registry, region, blobs, log, fetchMap = fetchPinMap } = options;
-  const { ownMilliseconds = 1000, peerMilliseconds = 60_000 } = options;
+  const { ownMilliseconds = 1000, peerMilliseconds = 60_000, startMilliseconds = 60_000 } = options;
   const tags = new Map<string, string>();
   const told = new Map<string, string>();
+  const known = new Set<string>();
+  const began = performance.now();
   const reading = new Map<string, Promise<void>>();
   const stopped = new AbortController();
 
@@ -41,19 +45,28 @@ export const startPinSource = (options: PinSourceOptions): PinSource => {
   };
 
   const once = async (id: string, baseUrl: string): Promise<void> => {
+    let fetched = false;
     try {
       const found = await read(id, baseUrl);
+      fetched = true;
       if (found === undefined || found === "unchanged") return;
       const offer = await directory.offer(id, found.bytes);
       if (offer.accepted) log.info({ region: id, epoch: offer.epoch }, "pin map accepted");
       else if (offer.reason !== "same") throw new Error(offer.detail);
       if (found.etag !== undefined) tags.set(id, found.etag);
+      known.add(id);
       told.delete(id);
     } catch (error) {
-      // A region that is away for an hour is said once, not every minute.
       const reason = error instanceof Error ? error.message : String(error);
-      if (told.get(id) !== reason) log.warn({ region: id, error }, "pin map not refreshed");
-      told.set(id, reason);
+      // A region that was started together with us has nothing to show yet, and that is no alarm; what it shows and cannot
+      // be believed always is.
+      const awaited = !fetched && !known.has(id) && performance.now() - began < startMilliseconds;
+      const words = awaited ? `awaited: ${reason}` : reason;
+      // One that is away for an hour is said once, not every minute.
+      if (told.get(id) === words) return;
+      told.set(id, words);
+      if (awaited) log.info({ region: id, reason }, "no pin map yet");
+      else log.warn({ region: id, error }, "pin map not refreshed");
     }
   };
 
