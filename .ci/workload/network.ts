@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** A private network on this machine: its tasks have an address each, and this process one in it. */
+export interface Network {
+  /** This process's address, where stand-ins listen. */
+  readonly address: string;
+  /** A place for one task: a network namespace with an address of its own, as ECS gives (`awsvpc`). */
+  attach(): Attachment;
+  /** Has `port` of this process's address lead to a port of loopback. */
+  forward(port: number, to: number): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export interface Attachment {
+  readonly address: string;
+  /** Path for `podman run --network ns:…`. */
+  readonly namespace: string;
+  /** Has `port` of the task's own loopback lead to a port of this process's address. */
+  loopback(port: number, to: number): Promise<void>;
+  remove(): void;
+}
+
+const ip = (...args: readonly string[]): void => {
+  execFileSync("ip", args, { stdio: ["ignore", "ignore", "pipe"] });
+};
+
+/** Makes the network. Needs root and iproute2; throws with what `ip` says. */
+export const createNetwork = (): Network => {
+  const id = randomBytes(3).toString("hex");
+  const [second, third] = randomBytes(2);
+  const prefix = `10.${200 + ((second ?? 0) % 50)}.${third}`;
+  const bridge = `bw${id}`;
+  ip("link", "add", bridge, "type", "bridge");
+  ip("address", "add", `${prefix}.1/24`, "dev", bridge);
+  ip("link", "set", bridge, "up");
+  const address = `${prefix}.1`;
+  const servers: Server[] = [];
+  const attachments = new Set<Attachment>();
+  let last = 1;
+
+  const attach = (): Attachment => {
+    last += 1;
+    const own = `${prefix}.${last}`;
+    const name = `bw${id}-${last}`;
+    const [outer, inner] = [`v${id}${last}`, `w${id}${last}`];
+    const children: ChildProcess[] = [];
+    ip("netns", "add", name);
+    ip("link", "add", outer, "type", "veth", "peer", "name", inner);
+    ip("link", "set", outer, "master", bridge, "up");
+    ip("link", "set", inner, "netns", name);
+    ip("-n", name, "address", "add", `${own}/24`, "dev", inner);
+    ip("-n", name, "link", "set", inner, "up");
+    ip("-n", name, "link", "set", "lo", "up");
+    const attachment: Attachment = {
+      address: own,
+      namespace: `/run/netns/${name}`,
+      async loopback(port, to) {
+        const script = `require("node:net").createServer((from) => {
+          const on = require("node:net").connect(${to}, "${address}");
+          from.pipe(on).pipe(from);
+          for (const end of [from, on]) end.on("error", () => { from.destroy(); on.destroy(); });
+        }).listen(${port}, "127.0.0.1", () => console.log("listening"));`;
+        const child = spawn("ip", ["netns", "exec", name, process.execPath, "--eval", script], {
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+        children.push(child);
+        await new Promise((resolve, reject) => {
+          child.stdout.once("data", resolve);
+          child.once("exit", () => reject(new Error(`nothing listens on port ${port} of ${name}`)));
+        });
+      },
+      remove() {
+        for (const child of children) child.kill("SIGKILL");
+        ip("netns", "delete", name);
+        attachments.delete(attachment);
+      },
+    };
+    attachments.add(attachment);
+    return attachment;
+  };
+
+  return {
+    address,
+    attach,
+    async forward(port, to) {
+      const server = createServer((from) => pipe(from, connect(to, "127.0.0.1")));
+      servers.push(server);
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, address, resolve);
+      });
+    },
+    async remove() {
+      for (const attachment of attachments) attachment.remove();
+      for (const server of servers) server.close();
+      ip("link", "delete", bridge);
+    },
+  };
+};
+
+const pipe = (from: Socket, to: Socket): void => {
+  from.pipe(to).pipe(from);
+  for (const end of [from, to]) {
+    end.on("error", () => {
+      from.destroy();
+      to.destroy();
+    });
+  }
+};
