@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { instant } from "../../platform/http/instant.ts";
 import { pageQuery } from "../../platform/http/openapi.ts";
 
 export const auditQuery = pageQuery.extend({
@@ -8,8 +9,8 @@ export const auditQuery = pageQuery.extend({
     .regex(/^[a-z0-9_.]+$/, { error: "is not the name of an action" })
     .optional(),
   actor: z.uuid().optional().openapi({ description: "Id of the user who acted" }),
-  from: z.iso.datetime({ offset: true }).optional().openapi({ description: "From this time on" }),
-  to: z.iso.datetime({ offset: true }).optional().openapi({ description: "Before this time" }),
+  from: instant.optional().openapi({ description: "From this time on" }),
+  to: instant.optional().openapi({ description: "Before this time" }),
 });
 
 export const auditEventSchema = z

@@ -1,15 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { pageQuery } from "../../platform/http/openapi.ts";
+import { text } from "../../platform/http/text.ts";
+import { definition } from "./definition.ts";
 
-const maxDefinitionBytes = 256 * 1024;
+/** Versions are counted in an integer of the database. */
+const maxVersion = 2 ** 31 - 1;
 
-const name = z.string().trim().min(1).max(200);
-const description = z.string().trim().max(4000);
-/** What the flow does, in the product's own terms; the platform keeps it as it is. */
-const definition = z
-  .record(z.string().max(200), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= maxDefinitionBytes, { error: "is larger than 256 KiB" })
-  .refine((value) => !JSON.stringify(value).includes("\\u0000"), { error: "holds a null character" });
+const name = text.trim().min(1).max(200);
+const description = text.trim().max(4000);
 
 export const newFlowSchema = z
   .strictObject({ name, description: description.default(""), definition: definition.default({}) })
@@ -23,6 +21,7 @@ export const flowChangeSchema = z
     version: z
       .int()
       .min(1)
+      .max(maxVersion)
       .optional()
       .openapi({ description: "Version that is being changed; `If-Match` says the same" }),
   })
@@ -59,7 +58,13 @@ export const flowListQuery = pageQuery.extend({
 });
 
 export const versionListQuery = pageQuery.omit({ cursor: true }).extend({
-  before: z.coerce.number().int().min(1).optional().openapi({ description: "Only versions below this one" }),
+  before: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(maxVersion)
+    .optional()
+    .openapi({ description: "Only versions below this one" }),
 });
 
 export type NewFlow = z.output<typeof newFlowSchema>;

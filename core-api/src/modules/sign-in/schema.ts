@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import { text } from "../../platform/http/text.ts";
 import { password } from "../users/schema.ts";
 
 /** Addresses are looked up, not checked: an answer about their form would tell nothing but cost a round trip. */
-export const signInSchema = z.strictObject({ email: z.string().trim().min(1).max(254), password }).openapi("SignIn");
+export const signInSchema = z.strictObject({ email: text.trim().min(1).max(254), password }).openapi("SignIn");
 
 export const signedInUserSchema = z
   .object({ id: z.string(), email: z.string(), name: z.string(), roles: z.array(z.string()) })

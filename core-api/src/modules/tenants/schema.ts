@@ -1,14 +1,15 @@
 import { z } from "@hono/zod-openapi";
 import { pageQuery } from "../../platform/http/openapi.ts";
+import { text } from "../../platform/http/text.ts";
 import { emailAddress, password } from "../users/schema.ts";
 
 export const newTenantSchema = z
   .strictObject({
-    organisation: z.string().trim().min(1).max(200),
+    organisation: text.trim().min(1).max(200),
     slug: z.string().min(1).max(63),
     plan: z.string().max(63).optional().openapi({ description: "The product's default plan without it" }),
     region: z.string().max(32).optional().openapi({ description: "This region where the plan allows it" }),
-    owner: z.strictObject({ email: emailAddress, name: z.string().trim().min(1).max(200), password }),
+    owner: z.strictObject({ email: emailAddress, name: text.trim().min(1).max(200), password }),
   })
   .openapi("NewTenant");
 

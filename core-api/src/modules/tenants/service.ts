@@ -1,3 +1,4 @@
+import { isTenantSlug } from "@bailiwick/contract/names";
 import { maySelfRegister, planById } from "@bailiwick/contract/product";
 import { tenantEndpoint } from "@bailiwick/contract/region";
 import { checkNewPassword } from "../../platform/auth/password-rule.ts";
@@ -107,9 +108,10 @@ export const createTenantService = (options: TenantServiceOptions) => {
 
     /** Recorded in the catalog. */
     async show(requestId: string, slug: string): Promise<TenantAnswer> {
-      const view = await signUps.showTenant(slug);
+      const known = isTenantSlug(slug) ? slug : undefined;
+      const view = known === undefined ? undefined : await signUps.showTenant(known);
       const outcome = view === undefined ? "failed" : "success";
-      await events.record({ requestId, action: "tenant.shown", slug, outcome });
+      await events.record({ requestId, action: "tenant.shown", slug: known, outcome });
       if (view === undefined) throw notFound();
       return showTenant(view);
     },

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import { text } from "../../platform/http/text.ts";
 
 /** An e-mail address as people have one; what matters is that it is one line and cannot be mistaken for another. */
 export const emailAddress = z.email().max(254).openapi({ format: "email" });
-const name = z.string().trim().min(1).max(200);
+const name = text.trim().min(1).max(200);
 const userState = z.enum(["active", "deactivated"]);
 
 /** Only the length is limited: a password is compared, never interpreted. */

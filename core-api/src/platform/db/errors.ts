@@ -55,6 +55,10 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
   error.code === "23505" &&
   (constraint === undefined || error.constraint_name === constraint);
 
+/** True for a value that the database cannot take as it is (SQLSTATE class 22). */
+export const isDataException = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code.startsWith("22");
+
 /** The typed error for what the driver or the server threw; anything without a type of its own is returned as it is. */
 export const typedError = (error: unknown): unknown => {
   const code = codeOf(error);

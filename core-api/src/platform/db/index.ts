@@ -5,6 +5,7 @@ export {
   appendOnlyState,
   ConnectionLost,
   isConnectionLost,
+  isDataException,
   isUniqueViolation,
   OrgUnset,
   PoolBusy,

@@ -1,6 +1,6 @@
 import type { ProblemName } from "@bailiwick/contract/problem";
 import { HTTPException } from "hono/http-exception";
-import { isConnectionLost, PoolBusy, StatementTimeout } from "../db/index.ts";
+import { isConnectionLost, isDataException, PoolBusy, StatementTimeout } from "../db/index.ts";
 import { KeyServiceUnanswered, KeyUnavailable } from "../keys/index.ts";
 import { type ProblemDetails, ProblemError } from "./problem-error.ts";
 
@@ -27,6 +27,8 @@ export const problemOf = (error: unknown): ErrorProblem => {
   ) {
     return { name: "unavailable", details: retrySoon, unexpected: true };
   }
+  // A value that should have been refused before it came to the database: the caller's mistake, and a gap of ours.
+  if (isDataException(error)) return { name: "invalid", details: {}, unexpected: true };
   return { name: "internal", details: {}, unexpected: true };
 };
 
