@@ -128,7 +128,10 @@ export const createUserService = ({
       return show(after);
     },
 
-    /** Gives a role, and ends the user's sessions. Throws `invalid` for a role people cannot hold, `Forbidden`. */
+    /**
+     * Gives a role, and ends the user's sessions. Throws `invalid` for a role people cannot hold, `Forbidden` without
+     * `role:write` or where the role or the user may do more than the actor.
+     */
     async assign(actor: Actor, id: string, role: string): Promise<User> {
       permissions.require(actor, "role:write");
       if (!isUuid(id) || roleById(product, role) === undefined) throw notFound();
@@ -136,7 +139,7 @@ export const createUserService = ({
       return changeRoles(actor, id, role, "role.assigned", (rows) => rows.assign(id, role));
     },
 
-    /** Takes a role, and ends the user's sessions. Throws `conflict` for the last owner's, `Forbidden`. */
+    /** Takes a role, and ends the user's sessions. Throws `conflict` for the last owner's, `Forbidden` as `assign` does. */
     async revoke(actor: Actor, id: string, role: string): Promise<User> {
       permissions.require(actor, "role:write");
       if (!isUuid(id) || roleById(product, role) === undefined) throw notFound();
@@ -162,7 +165,8 @@ export const createUserService = ({
       const rows = users(tx, scope);
       const before = await rows.get(id);
       if (before === undefined) throw notFound();
-      permissions.requireAllOf(now, [role]);
+      // Also what he has: any change of roles ends his sessions, which is more than some may do to him.
+      permissions.requireAllOf(now, [role, ...before.roles]);
       if (!(await change(rows, before))) return before;
       // Whoever signs in next does so with the new rights, and nobody goes on with the old ones.
       await sessions.endAll(tx, id);

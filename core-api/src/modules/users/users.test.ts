@@ -68,6 +68,14 @@ describe("nobody hands out, takes or touches more than he has", () => {
     expect((await patch(manager, user.id, { state: "deactivated" })).status).toBe(403);
   });
 
+  test("a manager gives and takes nothing where somebody may do more than he: it would end the other's sessions", async () => {
+    const second = await acme.addUser("second", ["owner", "manager"]);
+    const token = await acme.signIn(second);
+    expect((await role(manager, "PUT", second.id, "viewer")).status).toBe(403);
+    expect((await role(manager, "DELETE", second.id, "manager")).status).toBe(403);
+    expect((await call(token, "GET", `${path}/${second.id}`)).json.roles).toEqual(["manager", "owner"]);
+  });
+
   test("a viewer reads himself and nobody else", async () => {
     const user = await acme.addUser("two", ["viewer"]);
     const token = await acme.signIn(user);
