@@ -29,7 +29,11 @@ export interface SafeClientParts {
   readonly sessions: Lanes;
 }
 
-const forget = "rollback; reset role; reset all; select pg_advisory_unlock_all()";
+/**
+ * The connection is in no transaction, as a rule, and a bare rollback would have the server log a warning each time. In one that
+ * failed `begin` fails too, and the connection is given up.
+ */
+const forget = "begin; rollback; reset role; reset all; select pg_advisory_unlock_all()";
 
 /** Puts the parts together as one client. */
 export const createSafeClient = ({ autocommit, transactions, sessions }: SafeClientParts): Sql => {
