@@ -19,11 +19,11 @@ const layers: Readonly<Record<string, Layers>> = {
   "aws:s3/bucket:Bucket": { cloud: { forceDestroy: false } },
   "aws:kms/key:Key": { cloud: { deletionWindowInDays: 30 }, retained: true },
   "aws:secretsmanager/secret:Secret": { cloud: { recoveryWindowInDays: 30 } },
-  "aws:backup/vault:Vault": { cloud: { forceDestroy: false } },
+  "aws:backup/vault:Vault": { cloud: { forceDestroy: false }, retained: true },
 };
 
-/** Cloud flags that decommissioning may lift; the others stay. */
-const lifted = new Set(["deletionProtection"]);
+/** Cloud flags that decommissioning may lift, but for what stays behind; the others stay. */
+const lifted = new Set(["deletionProtection", "forceDestroy"]);
 
 export const dataProtected: Invariant = {
   id: "data-protected",
@@ -36,11 +36,12 @@ export const dataProtected: Invariant = {
       const wanted = layers[resource.type];
       if (wanted === undefined) continue;
       if (resource.protect !== active) yield finding(resource, active ? "is not protected" : "is still protected");
-      if ((wanted.retained === true || locked.has(resource.urn)) && !resource.retainOnDelete) {
+      const stays = wanted.retained === true || locked.has(resource.urn);
+      if (stays && !resource.retainOnDelete) {
         yield finding(resource, "is not left behind when the stack is destroyed");
       }
       for (const [property, value] of Object.entries(wanted.cloud)) {
-        if (!active && lifted.has(property)) continue;
+        if (!active && !stays && lifted.has(property)) continue;
         if (at(resource, property) !== value)
           yield finding(resource, `must have ${property}: ${JSON.stringify(value)}`);
       }
