@@ -1,9 +1,19 @@
 import { z } from "@hono/zod-openapi";
-import { text } from "../../platform/http/text.ts";
 import { password } from "../users/schema.ts";
 
-/** Addresses are looked up, not checked: an answer about their form would tell nothing but cost a round trip. */
-export const signInSchema = z.strictObject({ email: text.trim().min(1).max(254), password }).openapi("SignIn");
+/**
+ * Addresses are looked up, not checked; but they are ASCII, as `emailAddress` has them. Of other letters the database and
+ * JavaScript make different lower case, and what the database takes for one account would count as another's failures.
+ */
+const address = z
+  .string()
+  .trim()
+  .min(1)
+  .max(254)
+  .regex(/^[!-~]+$/, { error: "is not an e-mail address" })
+  .openapi({ format: "email" });
+
+export const signInSchema = z.strictObject({ email: address, password }).openapi("SignIn");
 
 export const signedInUserSchema = z
   .object({ id: z.string(), email: z.string(), name: z.string(), roles: z.array(z.string()) })

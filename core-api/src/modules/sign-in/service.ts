@@ -56,10 +56,11 @@ export const createSignInService = ({
       const { tenant } = caller;
       const scope = scopeOf({ tenant });
       // Counted by what was typed, so that unknown addresses are limited like known ones; hashed, so that it is bounded.
-      const account = hash("sha256", `${tenant.id}\n${email.toLowerCase()}`, "base64");
+      const address = email.toLowerCase();
+      const account = hash("sha256", `${tenant.id}\n${address}`, "base64");
       attempts.begin(account);
 
-      const [candidate] = await database.call<Candidate>(scope, "sign_in_candidate", [email]);
+      const [candidate] = await database.call<Candidate>(scope, "sign_in_candidate", [address]);
       const known = await passwords.verify(password, candidate?.password_hash);
       const reason = candidate === undefined ? "unknown" : known ? obstacle(candidate) : "password";
       const refuse = async (why: string | undefined): Promise<never> => {

@@ -220,3 +220,16 @@ test("a user who is deactivated while his password is checked gets no session, a
   const { items } = (await api.call("acme", "/api/v1/audit?action=session.sign_in_refused", { token })).json;
   expect(items?.[0]).toMatchObject({ details: { reason: "deactivated" }, target: { id: user.id } });
 });
+
+test("no spelling of an address has failures of its own", async () => {
+  const user = await acme.addUser("mimik", ["viewer"]);
+  const guesses = Array.from({ length: 10 }, () => signIn({ ...user, password: "a wrong password" }));
+  expect(new Set((await Promise.all(guesses)).map(({ status }) => status))).toEqual(new Set([401]));
+  expect((await signIn(user)).status).toBe(429);
+  expect((await signIn({ ...user, email: ` ${user.email.toUpperCase()}` })).status).toBe(429);
+  // Letters that one reader folds to an ASCII letter and another does not: no address has them.
+  for (const email of [user.email.replace("i", "\u0130"), user.email.replace("k", "\u212a"), `${user.email}\u2003x`]) {
+    const { status, json } = await signIn({ ...user, email });
+    expect([status, json.violations?.map(({ path }) => path)]).toEqual([422, ["body.email"]]);
+  }
+});
