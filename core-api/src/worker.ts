@@ -13,7 +13,7 @@ import { createMetricsServer } from "./platform/http/metrics-server.ts";
 import { assertKeyMatchesData, ensureKeyCheck, keyServiceFrom } from "./platform/keys/index.ts";
 import { createLog } from "./platform/log.ts";
 import { createMetrics } from "./platform/metrics.ts";
-import { createPinPublisher, startPinSource } from "./platform/pins/index.ts";
+import { createPinAgreement, createPinPublisher, startPinSource } from "./platform/pins/index.ts";
 import { onShutdown } from "./platform/shutdown.ts";
 
 /** How long a sign-up may stand still before it is sent again. */
@@ -73,8 +73,9 @@ const start = async (): Promise<void> => {
     catalog,
     blobs,
   });
+  const agreement = createPinAgreement({ directory, registry, region });
   const migrator = { ...databases, password: config.migratorPassword };
-  const tools = { product, catalog, database, migrator, keyService, directory, publishPins };
+  const tools = { product, catalog, database, migrator, keyService, directory, publishPins, agreement };
 
   const cleanSessions = createCleanSessions({ platform, sessions: product.sessions });
   const keepTenantKeys = createKeepTenantKeys({ catalog, keyService, log, metrics });

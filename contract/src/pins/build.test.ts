@@ -63,7 +63,15 @@ describe("building", () => {
     ["a live tenant in a region that is not listed", "unknown-region", of({ ...acme, region: "d" })],
     ["a negative epoch of a tenant", "invalid-epoch", of({ ...acme, epoch: -1 })],
     ["a broken epoch of a tenant", "invalid-epoch", of({ ...acme, epoch: 1.5 })],
-    ["an epoch of a tenant beyond 32 bits", "invalid-epoch", of({ ...acme, epoch: 2 ** 32 })],
+    ["an epoch of a tenant beyond 31 bits", "invalid-epoch", of({ ...acme, epoch: 2 ** 31 })],
+    ["a claim before there were any", "invalid-content", of({ tenant: "acme", state: "claimed", claimedAt: 0 })],
+    ["a claim at a fraction", "invalid-content", of({ tenant: "acme", state: "claimed", claimedAt: 1.7e9 + 0.5 })],
+    ["a claim beyond its bits", "invalid-content", of({ tenant: "acme", state: "claimed", claimedAt: 3.8e9 })],
+    [
+      "a claim on a tenant of one's own",
+      "duplicate-tenant",
+      of({ ...acme, state: "active" }, { tenant: "acme", state: "claimed", claimedAt: 1.7e9 }),
+    ],
     ["a negative epoch", "invalid-epoch", testContent({ epoch: -1 })],
     ["a broken epoch", "invalid-epoch", testContent({ epoch: 0.5 })],
     ["an epoch beyond 53 bits", "invalid-epoch", testContent({ epoch: 2 ** 53 })],
@@ -93,7 +101,7 @@ describe("building", () => {
       epoch: Number.MAX_SAFE_INTEGER,
       issuedAt: Number.MAX_SAFE_INTEGER - 1,
       notAfter: Number.MAX_SAFE_INTEGER,
-      records: [{ tenant: "acme", state: "moved", region: regions[0] ?? "", epoch: 2 ** 32 - 1 }],
+      records: [{ tenant: "acme", state: "moved", region: regions[0] ?? "", epoch: 2 ** 31 - 1 }],
     });
     expect((await buildPinMap(content, pepper)).length).toBe(52 + 64 * 33 + 9 + 3 + 8);
   });

@@ -1,11 +1,30 @@
 import { isTenantSlug } from "../names/index.ts";
 import { isRegionId } from "../region/index.ts";
+import { claimEpochOf, isClaimTime } from "./claim.ts";
 import { PinMapError } from "./error.ts";
-import { movedBits, multipleOfFour, type PinState, pinFormat, pinSections, pinStates } from "./format.ts";
+import {
+  movedBits,
+  multipleOfFour,
+  type PinState,
+  pinFormat,
+  pinSections,
+  pinStates,
+  suspendedBits,
+} from "./format.ts";
 import { type TenantKey, tenantKeys } from "./tenant-key.ts";
 
-/** What a region says about one of its tenants. */
-export interface PinRecord {
+/** What a region says about one of its tenants, or about a name that it claims for one that is coming. */
+export type PinRecord = TenantRecord | ClaimRecord;
+
+export interface ClaimRecord {
+  /** Slug. */
+  readonly tenant: string;
+  readonly state: "claimed";
+  /** Seconds since 1970. */
+  readonly claimedAt: number;
+}
+
+export interface TenantRecord {
   /** Slug. */
   readonly tenant: string;
   readonly state: PinState;
@@ -102,16 +121,18 @@ const checkHeader = ({ region, regions, epoch, issuedAt, notAfter, records }: Pi
   if (records.length > pinFormat.maxTenants) throw new PinMapError("invalid-content", "too many tenants");
 };
 
-const valueByte = (
-  { tenant, state, region: target, epoch }: PinRecord,
-  own: string,
-  regions: readonly string[],
-): number => {
+const valueByte = (record: PinRecord, own: string, regions: readonly string[]): number => {
+  const { tenant } = record;
   if (!isTenantSlug(tenant)) throw new PinMapError("invalid-slug", `${JSON.stringify(tenant)} is not a slug`);
+  if (record.state === "claimed") {
+    if (!isClaimTime(record.claimedAt)) throw new PinMapError("invalid-content", `${tenant} is claimed at no time`);
+    return (suspendedBits << 6) | regions.indexOf(own);
+  }
+  const { state, region: target, epoch } = record;
   const bits = pinStates.indexOf(state);
   if (bits < 0) throw new PinMapError("invalid-content", `${tenant} has no state ${JSON.stringify(state)}`);
   if (epoch !== undefined && !(Number.isInteger(epoch) && epoch >= 0 && epoch <= pinFormat.maxTenantEpoch)) {
-    throw new PinMapError("invalid-epoch", `the epoch of ${tenant} must be a whole number below 2^32`);
+    throw new PinMapError("invalid-epoch", `the epoch of ${tenant} must be a whole number below 2^31`);
   }
   const region = state === "moved" ? target : (target ?? own);
   const index = region === undefined ? -1 : regions.indexOf(region);
@@ -126,7 +147,8 @@ const valueByte = (
   return (bits << 6) | index;
 };
 
-const epochOf = ({ epoch }: PinRecord): number => epoch ?? 0;
+const epochOf = (record: PinRecord): number =>
+  record.state === "claimed" ? claimEpochOf(record.claimedAt) : (record.epoch ?? 0);
 
 interface KeyedRecord {
   readonly record: PinRecord;

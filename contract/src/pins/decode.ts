@@ -1,6 +1,7 @@
 import { isRegionId } from "../region/index.ts";
+import { isClaimEpoch } from "./claim.ts";
 import { PinMapError } from "./error.ts";
-import { movedBits, pinFormat, pinSections } from "./format.ts";
+import { movedBits, pinFormat, pinSections, suspendedBits } from "./format.ts";
 
 /** A body taken apart. The arrays are views of the bytes it came in wherever the machine allows it. */
 export interface DecodedPins {
@@ -148,6 +149,7 @@ const checkEpochs = ({ values, positions, epochs }: DecodedPins, moved: number):
     const value = values[position];
     if (position <= before || value === undefined) throw malformed("the positions of its epochs do not ascend");
     if (epochs[at] === 0) throw malformed("an epoch is zero");
+    if (isClaimEpoch(epochs[at] ?? 0) && value >> 6 !== suspendedBits) throw malformed("a claim has a tenant's state");
     if (value >> 6 === movedBits) movedWithEpoch++;
     before = position;
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PinAnswer } from "./answer.ts";
-import type { PinMapContent, PinRecord } from "./build.ts";
+import type { PinMapContent, PinRecord, TenantRecord } from "./build.ts";
 import { createPinDirectory, type PinDirectoryOptions } from "./directory.ts";
 import { generatePinKeyPair } from "./keys.ts";
 import { issuedAt, keyPair, notAfter, pepper, signedMap, testRegion, testRegistry } from "./signed-maps.fixture.ts";
@@ -305,7 +305,7 @@ it("refuses a short pepper when it is made", () => {
 describe("the rules, against a model", () => {
   const slugs = ["acme", "bravo", "cobalt"] as const;
 
-  const recordOf = (region: RegionId, tenant: string): fc.Arbitrary<PinRecord> => {
+  const recordOf = (region: RegionId, tenant: string): fc.Arbitrary<TenantRecord> => {
     const epoch = fc.integer({ min: 1, max: 3 });
     return fc.oneof(
       fc.record({ tenant: fc.constant(tenant), state: fc.constantFrom("active", "frozen", "suspended"), epoch }),
@@ -360,7 +360,7 @@ describe("the rules, against a model", () => {
     readonly region: RegionId;
     readonly held: boolean;
     readonly counts: boolean;
-    readonly record: PinRecord | undefined;
+    readonly record: TenantRecord | undefined;
   }
 
   /** The rules as they are written down, one filter each. */

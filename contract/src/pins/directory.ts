@@ -1,6 +1,7 @@
 import { isTenantSlug } from "../names/index.ts";
 import type { Region, Registry } from "../region/index.ts";
 import { answer, isExpired, nextExpiry, type PinAnswer, unknown } from "./answer.ts";
+import type { PinClaim } from "./claim.ts";
 import { PinMapError } from "./error.ts";
 import type { PinMap } from "./pin-map.ts";
 import { createSlugCache } from "./slug-cache.ts";
@@ -21,7 +22,7 @@ export interface HeldPins {
   readonly epoch: number;
   readonly issuedAt: number;
   readonly notAfter: number;
-  /** Tenants in the map. */
+  /** Tenants and claims in the map. */
   readonly size: number;
 }
 
@@ -42,6 +43,8 @@ export interface PinDirectory {
   /** The answer without waiting and without allocating, or `undefined` when the slug was not asked for lately: call `lookup`. */
   peek(slug: string): PinAnswer | undefined;
   lookup(slug: string): Promise<PinAnswer>;
+  /** Claims of a name in the held maps. No answer about where a tenant is takes them into account. */
+  claims(slug: string): Promise<readonly PinClaim[]>;
   held(): readonly HeldPins[];
   /** A region's map as it was signed, for others to fetch; not to be changed. */
   bytes(regionId: string): Uint8Array<ArrayBuffer> | undefined;
@@ -98,6 +101,14 @@ export const createPinDirectory = ({
       const entry: Remembered = { key: await keyOf(slug), answer: unknown, generation: -1, until: -1 };
       remembered.set(slug, entry);
       return current(entry, now());
+    },
+
+    async claims(slug) {
+      const key = await keyOf(slug);
+      return shelves.flatMap(({ region, map }) => {
+        const claimedAt = map?.claimedAt(key);
+        return claimedAt === undefined ? [] : [{ region: region.id, claimedAt }];
+      });
     },
 
     async offer(regionId, bytes) {

@@ -26,7 +26,9 @@
  * |    | 64 | Ed25519 signature (RFC 8032) over everything before it |
  *
  * The region of a value is the map's own, except for a moved tenant: there it is another one, where the tenant went, and
- * the tenant has an epoch. A tenant's key is the first 8 bytes of HMAC-SHA-256(pepper, `org:` + slug): the map names
+ * the tenant has an epoch. A suspended entry whose epoch has its highest bit set is a claim: a name that a sign-up of the
+ * region wants, which is no tenant and is served nowhere; the other 31 bits are the seconds since 2020 at which it was made.
+ * Readers from before there were claims take it for a suspended tenant. A tenant's key is the first 8 bytes of HMAC-SHA-256(pepper, `org:` + slug): the map names
  * nobody to those who do not have the pepper. 9 bytes a tenant, 8 more for one that has moved.
  */
 export const pinFormat = {
@@ -37,7 +39,7 @@ export const pinFormat = {
   signatureBytes: 64,
   maxRegions: 64,
   maxTenants: 2 ** 32 - 1,
-  maxTenantEpoch: 2 ** 32 - 1,
+  maxTenantEpoch: 2 ** 31 - 1,
   offset: {
     magic: 0,
     version: 4,
@@ -61,6 +63,7 @@ export const pinStates = ["active", "frozen", "moved", "suspended"] as const;
 export type PinState = (typeof pinStates)[number];
 
 export const movedBits = pinStates.indexOf("moved");
+export const suspendedBits = pinStates.indexOf("suspended");
 
 /** Where the sections of a body start, in bytes; `end` is the length of the body without its signature. */
 export interface PinSections {

@@ -1,6 +1,7 @@
 export type { PinAnswer } from "./answer.ts";
 export { decodeBase64Url, encodeBase64Url } from "./base64url.ts";
 export { buildPinMap, type PinMapContent, type PinRecord } from "./build.ts";
+export { goesBefore, type PinClaim } from "./claim.ts";
 export {
   createPinDirectory,
   type HeldPins,

@@ -1,3 +1,4 @@
+import { claimTimeOf, isClaimEpoch } from "./claim.ts";
 import type { DecodedPins } from "./decode.ts";
 import { type PinState, pinStates } from "./format.ts";
 import type { TenantKey } from "./tenant-key.ts";
@@ -21,10 +22,12 @@ export interface PinMap {
   readonly issuedAt: number;
   /** Seconds since 1970; the last one in which the map counts. */
   readonly notAfter: number;
-  /** Tenants in the map. */
+  /** Tenants and claims in the map. */
   readonly size: number;
-  /** The record under a key, or `undefined`. Does not look at the clock. */
+  /** The tenant under a key, or `undefined`; a claim is none. Does not look at the clock. */
   find(key: TenantKey): Pinned | undefined;
+  /** When the name under a key was claimed, in seconds since 1970; `undefined` for a tenant's, and for nobody's. */
+  claimedAt(key: TenantKey): number | undefined;
 }
 
 /** Lookup by binary search over the decoded arrays: about 20 comparisons at a million tenants, no object a tenant. */
@@ -70,7 +73,12 @@ export const createPinMap = (pins: DecodedPins): PinMap => {
       const answer = answers[values[position] ?? -1];
       if (answer === undefined) return undefined;
       const tenantEpoch = epochAt(position);
+      if (isClaimEpoch(tenantEpoch)) return undefined;
       return tenantEpoch === 0 ? answer : Object.freeze({ ...answer, epoch: tenantEpoch });
+    },
+    claimedAt(key) {
+      const entryEpoch = epochAt(positionOf(key));
+      return isClaimEpoch(entryEpoch) ? claimTimeOf(entryEpoch) : undefined;
     },
   };
 };

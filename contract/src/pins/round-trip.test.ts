@@ -3,13 +3,13 @@ import { expect, it } from "vitest";
 import { isTenantSlug } from "../names/index.ts";
 import { encodePinMap, type PinRecord } from "./build.ts";
 import { decodePins } from "./decode.ts";
-import { createPinMap } from "./pin-map.ts";
+import { createPinMap, type PinMap } from "./pin-map.ts";
 import { pepper, signedMap, testContent, testRegion } from "./signed-maps.fixture.ts";
 import { type TenantKey, tenantKeys } from "./tenant-key.ts";
 import { verifyPinMap } from "./verify.ts";
 
 const slug = fc.stringMatching(/^[a-z][a-z0-9-]{1,12}[a-z0-9]$/).filter(isTenantSlug);
-const epoch = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const epoch = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
 /** A record of region `a`, which knows `b` and `c`. */
 const record = (tenant: fc.Arbitrary<string>): fc.Arbitrary<PinRecord> =>
@@ -22,16 +22,23 @@ const record = (tenant: fc.Arbitrary<string>): fc.Arbitrary<PinRecord> =>
       tenant,
       state: fc.constant("moved"),
       region: fc.constantFrom("b", "c"),
-      epoch: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+      epoch: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+    }),
+    fc.record({
+      tenant,
+      state: fc.constant("claimed"),
+      claimedAt: fc.integer({ min: 1_577_836_800, max: 1_577_836_800 + 2 ** 31 - 1 }),
     }),
   );
 
-const said = ({ state, region, epoch: moves }: PinRecord) => ({
-  kind: "pinned",
-  state,
-  region: region ?? "a",
-  epoch: moves ?? 0,
-});
+/** What a map says where this record was put in: of the tenant, and of the claim. */
+const said = (entry: PinRecord) => {
+  if (entry.state === "claimed") return [undefined, entry.claimedAt];
+  const { state, region = "a", epoch: moves = 0 } = entry;
+  return [{ kind: "pinned", state, region, epoch: moves }, undefined];
+};
+const nothing = [undefined, undefined];
+const saying = (map: PinMap, key: TenantKey) => [map.find(key), map.claimedAt(key)];
 
 it("finds every tenant that was put in, and no other", async () => {
   const keyOf = tenantKeys(pepper);
@@ -43,9 +50,9 @@ it("finds every tenant that was put in, and no other", async () => {
     fc.asyncProperty(sets, async ({ records, others }) => {
       const map = await verifyPinMap(await signedMap({ records }), testRegion("a"));
       expect(map.size).toBe(records.length);
-      for (const entry of records) expect(map.find(await keyOf(entry.tenant))).toEqual(said(entry));
+      for (const entry of records) expect(saying(map, await keyOf(entry.tenant))).toEqual(said(entry));
       const held = new Set(records.map(({ tenant }) => tenant));
-      for (const other of others) if (!held.has(other)) expect(map.find(await keyOf(other))).toBeUndefined();
+      for (const other of others) if (!held.has(other)) expect(saying(map, await keyOf(other))).toEqual(nothing);
     }),
     { numRuns: 150 },
   );
@@ -69,10 +76,10 @@ it("finds keys anywhere in 64 bits, on either byte order", () => {
       );
       const map = createPinMap(decodePins(body, hostIsLittleEndian));
       pairs.forEach(([at, entry]) => {
-        expect(map.find(at)).toEqual(said(entry));
+        expect(saying(map, at)).toEqual(said(entry));
       });
       const held = new Set(pairs.map(([at]) => text(at)));
-      for (const other of others) if (!held.has(text(other))) expect(map.find(other)).toBeUndefined();
+      for (const other of others) if (!held.has(text(other))) expect(saying(map, other)).toEqual(nothing);
     }),
     { numRuns: 500 },
   );

@@ -4,7 +4,7 @@ import type { Registry } from "@bailiwick/contract/region";
 import type { SignUpTools } from "../../src/modules/sign-up/index.ts";
 import { connectDatabase, connectPlatform } from "../../src/platform/db/index.ts";
 import { secretboxKeyService } from "../../src/platform/keys/index.ts";
-import { createPinPublisher, pinBlobName } from "../../src/platform/pins/index.ts";
+import { createPinAgreement, createPinPublisher, pinBlobName } from "../../src/platform/pins/index.ts";
 import { fileBlobs } from "./file-blobs.ts";
 
 /** All that another process needs to be the worker of the same region. */
@@ -58,6 +58,7 @@ export const openRegion = async (facts: RegionFacts): Promise<TestRegion> => {
     keyService: secretboxKeyService([new Uint8Array(Buffer.from(facts.encryptionKey, "base64"))]),
     directory,
     publishPins,
+    agreement: createPinAgreement({ directory, registry, region: here }),
   };
   const close = async (): Promise<void> => {
     await Promise.all([platform.close(), database.close()]);

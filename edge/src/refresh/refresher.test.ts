@@ -28,6 +28,20 @@ const stage = (everyMs = 5000) => {
 };
 
 describe("createRefresher", () => {
+  it("knows how old what it holds may be: as old as the start of the run that fetched it", async () => {
+    const { refresher, keep, force, end, pass } = stage();
+    expect(refresher.newerThan(1_000_000)).toBe(false);
+    keep();
+    pass(700);
+    await end();
+    expect([refresher.newerThan(699), refresher.newerThan(700)]).toEqual([false, true]);
+    pass(1000);
+    const forced = force();
+    await end(false);
+    await forced;
+    expect([refresher.newerThan(1699), refresher.newerThan(1700)]).toEqual([false, true]);
+  });
+
   it("has a new isolate's first callers wait for one run together", async () => {
     const { keep, runs, end } = stage();
     const [first, second] = [keep(), keep()];

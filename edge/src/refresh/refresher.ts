@@ -16,6 +16,8 @@ export interface Refresher {
   keep(waitUntil: WaitUntil): Promise<void> | undefined;
   /** Fetches everything now, at most once a second for all callers together. Resolves after `patienceMs` at the latest. */
   force(waitUntil: WaitUntil): Promise<void>;
+  /** True when all that is held was fetched, and found good, by runs that began at most so many milliseconds ago. */
+  newerThan(milliseconds: number): boolean;
 }
 
 export interface RefresherOptions {
@@ -39,6 +41,8 @@ interface Kept {
   failures: number;
   /** When a run last ended, well or not. */
   triedAt: number;
+  /** When the last run that ended well began. */
+  goodSince: number;
   run: { readonly since: number; readonly done: Promise<void> } | undefined;
 }
 
@@ -48,7 +52,16 @@ export const createRefresher = ({
   coldMs = 180_000,
   patienceMs = 1000,
 }: RefresherOptions): Refresher => {
-  const all = tasks.map((task): Kept => ({ task, dueAt: 0, failures: 0, triedAt: -coldMs, run: undefined }));
+  const all = tasks.map(
+    (task): Kept => ({
+      task,
+      dueAt: 0,
+      failures: 0,
+      triedAt: -coldMs,
+      goodSince: Number.NEGATIVE_INFINITY,
+      run: undefined,
+    }),
+  );
   let nextDue = tasks.length === 0 ? Number.POSITIVE_INFINITY : 0;
   let forcedAt = Number.NEGATIVE_INFINITY;
 
@@ -58,6 +71,7 @@ export const createRefresher = ({
     kept.dueAt = at + kept.task.everyMs;
     const done = kept.task.run().then((good) => {
       kept.failures = good ? 0 : kept.failures + 1;
+      if (good) kept.goodSince = Math.max(kept.goodSince, at);
       kept.triedAt = now();
       if (!good) kept.dueAt = kept.triedAt + Math.min(kept.task.everyMs, firstRetryMs * 2 ** kept.failures);
       if (kept.run?.done === done) kept.run = undefined;
@@ -97,6 +111,10 @@ export const createRefresher = ({
       }
       if (awaited.length > 0) await patiently(awaited, patienceMs);
     },
+    newerThan(milliseconds) {
+      const oldest = now() - milliseconds;
+      return all.every(({ goodSince }) => goodSince >= oldest);
+    },
   };
 };
 
@@ -107,6 +125,7 @@ export const both = (first: Refresher, second: Refresher): Refresher => ({
     return one === undefined || other === undefined ? (one ?? other) : Promise.all([one, other]).then(() => {});
   },
   force: async (waitUntil) => void (await Promise.all([first.force(waitUntil), second.force(waitUntil)])),
+  newerThan: (milliseconds) => first.newerThan(milliseconds) && second.newerThan(milliseconds),
 });
 
 const patiently = async (work: readonly Promise<void>[], milliseconds: number): Promise<void> => {

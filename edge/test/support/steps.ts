@@ -57,6 +57,7 @@ export const directoryOf = (answers: Readonly<Record<string, PinAnswer>>, cold =
     offer: async () => ({ accepted: false, reason: "invalid", detail: "not under test" }),
     peek: (slug) => (cold ? undefined : find(slug)),
     lookup: async (slug) => find(slug),
+    claims: async () => [],
     held: () => [],
     bytes: () => undefined,
   };
@@ -66,4 +67,5 @@ export const directoryOf = (answers: Readonly<Record<string, PinAnswer>>, cold =
 export const idleRefresher = (onForce: () => void = () => {}): Refresher => ({
   keep: () => undefined,
   force: async () => onForce(),
+  newerThan: () => true,
 });

@@ -2,7 +2,7 @@ import type { PinDirectory } from "@bailiwick/contract/pins";
 import type { Product } from "@bailiwick/contract/product";
 import type { Database, MigratorOptions, Sql } from "../../platform/db/index.ts";
 import type { KeyService } from "../../platform/keys/index.ts";
-import type { PublishPins } from "../../platform/pins/index.ts";
+import type { PinAgreement, PublishPins } from "../../platform/pins/index.ts";
 import { maxAttempts, recordFailedAttempt } from "./attempts.ts";
 import { SignUpRefused } from "./refused.ts";
 import { release } from "./release.ts";
@@ -18,8 +18,9 @@ export interface SignUpTools {
   readonly database: Pick<Database, "withOrg">;
   readonly migrator: MigratorOptions;
   readonly keyService: KeyService;
-  readonly directory: Pick<PinDirectory, "lookup">;
+  readonly directory: Pick<PinDirectory, "lookup" | "claims">;
   readonly publishPins: PublishPins;
+  readonly agreement: PinAgreement;
 }
 
 export interface SignUpJob {
@@ -76,17 +77,25 @@ const carryOut = async (tools: SignUpTools, id: string, steps: readonly SignUpSt
     }
   } catch (error) {
     if (error instanceof SignUpRefused) {
+      // Whoever waits for this claim to go is waiting for the map without it.
+      if (await release(tools, id)) await withdraw(tools, current);
       await end(catalog, id, "failed", { code: error.reason, message: error.message });
       return "failed";
     }
     // While the catalog is away, what it should record is less telling than the error itself.
     const attempts = await recordFailedAttempt(catalog, id, current).catch(() => 0);
     if (attempts < maxAttempts || !(await release(tools, id))) throw error;
+    await withdraw(tools, current);
     await end(catalog, id, "failed", { code: "given-up", message: `The step ${current} failed ${attempts} times.` });
     return "failed";
   }
   await end(catalog, id, "done", null);
   return "done";
+};
+
+/** Before its claim is published there is nothing to take back from other regions. */
+const withdraw = async ({ publishPins }: SignUpTools, step: string): Promise<void> => {
+  if (step !== "check-name" && step !== "claim-name") await publishPins();
 };
 
 /** The password hash has done its work or never will: it does not stay in the catalog. */

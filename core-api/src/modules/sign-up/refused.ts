@@ -19,3 +19,5 @@ export class SignUpRefused extends Error {
     this.region = region;
   }
 }
+
+export const taken = (): SignUpRefused => new SignUpRefused("slug-taken", "The slug is taken.");

@@ -10,14 +10,26 @@ export interface FetchedMap {
   readonly etag: string | undefined;
 }
 
+export interface FetchMapOptions {
+  /** Has the edge ask its core API first (RFC 9111 section 5.2.1.4). @default false */
+  readonly newest?: boolean;
+}
+
 /**
  * A peer region's map from its edge; `unchanged` when its tag is still `unlessEtag`. The map proves itself by its signature;
  * TLS only keeps a bystander from withholding a newer one unseen. Rejects on any other answer than 200 and 304, on more than
  * 32 MiB and after five seconds.
  */
-export const fetchPinMap = (url: string, unlessEtag?: string): Promise<FetchedMap | "unchanged"> =>
+export const fetchPinMap = (
+  url: string,
+  unlessEtag?: string,
+  { newest = false }: FetchMapOptions = {},
+): Promise<FetchedMap | "unchanged"> =>
   new Promise((resolve, reject) => {
-    const headers = unlessEtag === undefined ? {} : { "if-none-match": unlessEtag };
+    const headers = {
+      ...(unlessEtag === undefined ? {} : { "if-none-match": unlessEtag }),
+      ...(newest ? { "cache-control": "no-cache" } : {}),
+    };
     const sent = request(url, { headers, lookup: loopbackLookup, signal: AbortSignal.timeout(5000) }, (response) => {
       if (response.statusCode === 304) {
         response.resume();

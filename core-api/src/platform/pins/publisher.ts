@@ -25,16 +25,18 @@ export interface PinPublisherOptions {
   readonly lifetimeSeconds?: number;
 }
 
-/** Publishes the map of this region's tenants; resolves with its epoch once others can read it. */
+/** Publishes the map of this region's tenants, and of the names it claims for those that are coming; resolves with its epoch once others can read it. */
 export type PublishPins = () => Promise<number>;
 
 export const pinBlobName = (region: string): string => `pins/${region}`;
 
 interface OrgRow {
   readonly slug: string;
-  readonly state: "active" | "frozen" | "moved" | "suspended";
+  readonly state: "active" | "frozen" | "moved" | "suspended" | "provisioning";
   readonly moved_to: string | null;
   readonly epoch: number;
+  /** Seconds since 1970. */
+  readonly claimed_at: number;
 }
 
 /** Taken for a whole publication, so that a map written later never has a lower epoch than the one it replaces. */
@@ -52,7 +54,8 @@ export const createPinPublisher = (options: PinPublisherOptions): PublishPins =>
       await connection`select pg_advisory_lock(${publicationLock})`;
       try {
         const rows = await connection<OrgRow[]>`
-          select slug, state, moved_to, epoch from catalog.org where state <> 'provisioning' order by slug`;
+          select slug, state, moved_to, epoch, floor(extract(epoch from created_at))::float8 as claimed_at
+            from catalog.org order by slug`;
         const [latest] = await connection<{ epoch: string }[]>`
           select coalesce(max(epoch), 0)::text as epoch from catalog.pin_publication`;
         const epoch = Math.max(Number(latest?.epoch ?? 0), await publishedEpoch(blobs, registry, region)) + 1;
@@ -93,7 +96,8 @@ const publishedEpoch = async (blobs: BlobStore, { regions }: Registry, here: str
   }
 };
 
-const record = ({ slug, state, moved_to, epoch }: OrgRow): PinRecord => {
+const record = ({ slug, state, moved_to, epoch, claimed_at }: OrgRow): PinRecord => {
+  if (state === "provisioning") return { tenant: slug, state: "claimed", claimedAt: claimed_at };
   const moves = epoch - 1;
   return {
     tenant: slug,

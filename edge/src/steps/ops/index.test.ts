@@ -85,6 +85,19 @@ describe("ops", () => {
     expect(response.headers.get("cache-control")).toBe("public, max-age=30");
   });
 
+  it("fetches first for who wants the newest, and refuses rather than hand out an older one", async () => {
+    let forced = 0;
+    const newest = () => request({ headers: { "cache-control": "no-cache" } });
+    const step = stepWith({ ownRefresher: idleRefresher(() => forced++) });
+    expect((await answered(step(newest(), at("/.well-known/pins")))).status).toBe(200);
+    expect(forced).toBe(1);
+    await answered(step(request(), at("/.well-known/pins")));
+    expect(forced).toBe(1);
+    const stale = { ...idleRefresher(), newerThan: (milliseconds: number) => milliseconds > 1500 };
+    const { status, headers } = await refusal(stepWith({ ownRefresher: stale })(newest(), at("/.well-known/pins")));
+    expect([status, headers["retry-after"]]).toEqual([503, "1"]);
+  });
+
   it("does not repeat a map that is known", async () => {
     const known = request({ headers: { "if-none-match": '"7"' } });
     expect((await answered(stepWith()(known, at("/.well-known/pins")))).status).toBe(304);

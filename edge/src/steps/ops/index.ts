@@ -20,10 +20,14 @@ export interface OpsOptions {
   readonly now: () => number;
 }
 
+/** Age of a map that is given to whoever wants the newest: a little more than the time between two forced fetches. */
+const newestMilliseconds = 1500;
+
 /** Answers what the edge knows by itself, on every host it serves and with the origin down. */
 export const ops = (options: OpsOptions): Step => {
   const { here, registry, directory, refresher, ownRefresher, securityTxt } = options;
   const notFound = refuse(problemText("not-found"));
+  const notTheNewest = refuse(problemText("pins-unavailable"), { "retry-after": "1" });
   const regions = JSON.stringify(registry);
 
   const routes: Readonly<Record<string, (request: Request, facts: Facts) => Decision | Promise<Decision>>> = {
@@ -35,8 +39,14 @@ export const ops = (options: OpsOptions): Step => {
     "/.well-known/security.txt": () =>
       securityTxt === "" ? notFound : text(securityTxt, "text/plain; charset=utf-8", "public, max-age=86400"),
     "/.well-known/pins": ({ headers }, { waitUntil }) => {
-      const pending = ownRefresher.keep(waitUntil);
       const reply = () => pinMap(directory, here, headers.get("if-none-match")) ?? notFound;
+      // Regions agree on new names by maps that are known to be the newest: an old one would be worse than none.
+      if (/\bno-cache\b/i.test(headers.get("cache-control") ?? "")) {
+        return ownRefresher
+          .force(waitUntil)
+          .then(() => (ownRefresher.newerThan(newestMilliseconds) ? reply() : notTheNewest));
+      }
+      const pending = ownRefresher.keep(waitUntil);
       return pending === undefined ? reply() : pending.then(reply);
     },
   };

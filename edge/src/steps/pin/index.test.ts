@@ -124,7 +124,7 @@ describe("pin", () => {
       registry,
       regionEndpointHeader: "x",
       directory: directoryOf(answers),
-      refresher: { keep: () => loaded, force: async () => {} },
+      refresher: { ...idleRefresher(), keep: () => loaded },
     });
     expect(await step(request(), factsWith())).toEqual({ kind: "continue" });
   });
