@@ -5,6 +5,7 @@ import { Component, type ComponentOptions } from "../stamp/component.ts";
 import type { AwsContext } from "./context.ts";
 import { engineVersion } from "./database-parameters.ts";
 import { type FirewallFacts, type KeyFacts, type NetworkFacts, ports, type ServerFacts } from "./parts.ts";
+import { databaseMaster } from "./policies/database-connect.ts";
 
 export interface AuroraServerArgs {
   readonly context: AwsContext;
@@ -62,7 +63,8 @@ export class AuroraServer extends Component {
           port: ports.database,
           serverlessv2ScalingConfiguration: capacity,
 
-          masterUsername: "bailiwick_owner",
+          // Not one of the roles that migrations make: the owner of the schema cannot sign in.
+          masterUsername: databaseMaster,
           manageMasterUserPassword: true,
           masterUserSecretKmsKeyId: keys.secretsKeyArn,
           iamDatabaseAuthenticationEnabled: true,

@@ -24,6 +24,8 @@ export class AwsEndpoints extends Component {
     super("bailiwick:aws:Endpoints", name, options);
     const { settings, stack } = context;
     const adopted = "adopt" in settings.network ? settings.network.adopt : undefined;
+    const { pinPepper } = settings;
+    const lent = pinPepper === "generate" ? [] : [pinPepper.secretArn];
 
     const endpoint = (service: EndpointService): VpcEndpoint =>
       new VpcEndpoint(
@@ -37,7 +39,7 @@ export class AwsEndpoints extends Component {
           securityGroupIds: [firewall.endpoint],
           // An adopted network has neighbours, whose own use of a service is not the stamp's to narrow.
           ...(adopted === undefined
-            ? { policy: JSON.stringify(interfaceEndpointPolicy(arnsOf(settings), service)) }
+            ? { policy: JSON.stringify(interfaceEndpointPolicy(arnsOf(settings), service, lent)) }
             : {}),
           tags: { Name: `${stack.name}-${service}` },
         },

@@ -98,18 +98,16 @@ describe("the stamp's keys", () => {
 
   it.each([
     ["keys-data", ["backup", "fargate.amazonaws.com", "rds", "s3"]],
-    ["keys-audit", ["backup", "cloudtrail", "cloudtrail.amazonaws.com", "s3"]],
+    ["keys-audit", ["cloudtrail", "cloudtrail.amazonaws.com", "s3"]],
     [
       "keys-secrets",
       [
-        "backup.amazonaws.com",
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "events.amazonaws.com",
         "logs",
         "logs.us-east-1.amazonaws.com",
         "rds",
-        "rds.amazonaws.com",
         "secretsmanager",
         "sns",
       ],
@@ -131,6 +129,25 @@ describe("the stamp's keys", () => {
         if (Principal.Service !== undefined) expect(JSON.stringify(Condition), Sid).toContain("111122223333");
       }
     }
+  });
+
+  it("answer the trail's question about the audit key without an encryption context, and nobody else's trail", () => {
+    const ofTrail = statements(named(graph, "keys-audit")).filter(
+      ({ Principal }) => Principal.Service === "cloudtrail.amazonaws.com",
+    );
+    const source = { StringEquals: { "aws:SourceArn": "arn:aws:cloudtrail:us-east-1:111122223333:trail/flow-audit" } };
+    expect(ofTrail.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      ["kms:DescribeKey", source],
+      [
+        "kms:GenerateDataKey",
+        {
+          ...source,
+          StringLike: {
+            "kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:us-east-1:111122223333:trail/*",
+          },
+        },
+      ],
+    ]);
   });
 
   it("let Fargate lend the data key for decrypting this cluster's disks and nothing else", () => {

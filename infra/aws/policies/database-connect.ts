@@ -2,8 +2,11 @@ import { joined } from "../joined.ts";
 import type { Grant } from "./grant.ts";
 import type { RoleFacts } from "./role-facts.ts";
 
-/** Roles of the database that a process signs in as; the core API's migrations make them. */
-export type DatabaseRole = "bailiwick_app" | "bailiwick_platform_admin" | "bailiwick_migrator";
+/** A server's first user, whose password RDS keeps. */
+export const databaseMaster = "bailiwick_master";
+
+/** Roles of the database that a process signs in as; the core API's migrations make all but the first user. */
+export type DatabaseRole = "bailiwick_app" | "bailiwick_platform_admin" | "bailiwick_migrator" | typeof databaseMaster;
 
 /** Sign-in with tokens of IAM, to the region's own servers and as these roles only. */
 export const connectGrant = (

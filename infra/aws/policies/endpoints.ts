@@ -22,9 +22,26 @@ const actionsOf: Readonly<Record<EndpointService, string>> = {
 /** Images may come from the vendor's account, and neither tokens nor metrics are a resource of anybody's. */
 const reachesOtherAccounts: readonly EndpointService[] = ["ecr.api", "ecr.dkr", "sts", "monitoring"];
 
-/** Nobody carries data off to another account through a stamp's endpoint, even with that account's credentials. */
-export const interfaceEndpointPolicy = ({ accountId }: Arns, service: EndpointService): PolicyDocument =>
-  policyOf(ownAccountOnly(accountId, actionsOf[service], !reachesOtherAccounts.includes(service)));
+/**
+ * Nobody carries data off to another account through a stamp's endpoint, even with that account's credentials. Secrets that
+ * another account lends, such as the pepper of a product's pin maps, are named one by one, and read only.
+ */
+export const interfaceEndpointPolicy = (
+  { accountId }: Arns,
+  service: EndpointService,
+  lentSecretArns: readonly string[] = [],
+): PolicyDocument => {
+  const own = ownAccountOnly(accountId, actionsOf[service], !reachesOtherAccounts.includes(service));
+  if (service !== "secretsmanager" || lentSecretArns.length === 0) return policyOf(own);
+  return policyOf(own, {
+    Sid: "LentSecrets",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "secretsmanager:GetSecretValue",
+    Resource: [...lentSecretArns],
+    Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
+  });
+};
 
 /** S3: the account's buckets, and the one that ECR keeps layers of images in, which is read by signed URLs of its own. */
 export const s3EndpointPolicy = ({ accountId, partition, region }: Arns): PolicyDocument =>

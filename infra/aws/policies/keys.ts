@@ -126,17 +126,23 @@ const usedByFargate = ({ accountId }: Arns, clusterName: string): readonly Polic
 };
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
-const usedByTrail = (arns: Arns, trailArn: string): PolicyStatement => ({
-  Sid: "EncryptTrail",
-  Effect: "Allow",
-  Principal: { Service: "cloudtrail.amazonaws.com" },
-  Action: ["kms:DescribeKey", "kms:GenerateDataKey"],
-  Resource: thisKey,
-  Condition: {
-    StringEquals: { "aws:SourceArn": trailArn, "aws:SourceAccount": arns.accountId },
-    StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": arns.of("cloudtrail", "trail/*") },
-  },
-});
+const usedByTrail = (arns: Arns, trailArn: string): readonly PolicyStatement[] => {
+  const allow = (Sid: string, Action: string, more: Readonly<Record<string, unknown>> = {}): PolicyStatement => ({
+    Sid,
+    Effect: "Allow",
+    Principal: { Service: "cloudtrail.amazonaws.com" },
+    Action,
+    Resource: thisKey,
+    Condition: { StringEquals: { "aws:SourceArn": trailArn }, ...more },
+  });
+  return [
+    // No encryption context comes with a question about the key itself.
+    allow("DescribeForTrail", "kms:DescribeKey"),
+    allow("EncryptTrail", "kms:GenerateDataKey", {
+      StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": arns.of("cloudtrail", "trail/*") },
+    }),
+  ];
+};
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 const usedByLogs = (arns: Arns): PolicyStatement => ({
@@ -153,13 +159,7 @@ const usedByAlerts = ({ accountId }: Arns): PolicyStatement => ({
   Sid: "AlertsToTopic",
   Effect: "Allow",
   Principal: {
-    Service: [
-      "backup.amazonaws.com",
-      "budgets.amazonaws.com",
-      "cloudwatch.amazonaws.com",
-      "events.amazonaws.com",
-      "rds.amazonaws.com",
-    ],
+    Service: ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"],
   },
   Action: ["kms:Decrypt", "kms:GenerateDataKey"],
   Resource: thisKey,
@@ -180,7 +180,7 @@ export const dataKeyPolicy = (
 
 /** The audit store, whose writer never decrypts by hand, and the trail. */
 export const auditKeyPolicy = (arns: Arns, { trailArn }: { readonly trailArn: string }): PolicyDocument =>
-  policyOf(administered(arns), ...usedThrough(arns, "s3", "backup", "cloudtrail"), usedByTrail(arns, trailArn));
+  policyOf(administered(arns), ...usedThrough(arns, "s3", "cloudtrail"), ...usedByTrail(arns, trailArn));
 
 /** Secrets, among them those that RDS keeps, log groups and the topic of alerts. */
 export const secretsKeyPolicy = (arns: Arns): PolicyDocument =>

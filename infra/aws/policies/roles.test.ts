@@ -4,6 +4,7 @@ import { arnsOf } from "../arn.ts";
 import { exampleFacts } from "../testing/example-facts.ts";
 import { exampleContext } from "../testing/example-stamp.ts";
 import { boundaryGrants } from "./boundary.ts";
+import { databaseMaster } from "./database-connect.ts";
 import { ecrRepository } from "./execution.ts";
 import { type Grant, policyOfGrants } from "./grant.ts";
 import type { RoleFacts } from "./role-facts.ts";
@@ -97,9 +98,12 @@ describe("the API", () => {
 });
 
 describe("the worker", () => {
-  it("signs in as the roles that the core API makes", () => {
+  it("signs in as the roles that the core API makes, and as the server's first user", () => {
     const made = readFileSync(new URL("../../../core-api/src/platform/db/roles.ts", import.meta.url), "utf8");
     const roles = new Set(grant(acts.worker, "ConnectToDatabases").resources.map((arn) => String(arn).split("/")[1]));
+    // The first user is RDS's: were it one of ours, the first migration would take its sign-in away.
+    expect(roles.delete(databaseMaster)).toBe(true);
+    expect(made).not.toContain(databaseMaster);
     expect([...roles].toSorted()).toEqual(["bailiwick_app", "bailiwick_migrator", "bailiwick_platform_admin"]);
     for (const role of roles) expect(made).toContain(`${role}: "login `);
   });

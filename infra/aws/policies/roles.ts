@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { RegionSecret } from "../parts.ts";
 import { auditGrants, objectGrants } from "./bucket-use.ts";
 import { wrapGrants } from "./data-key.ts";
-import { connectGrant } from "./database-connect.ts";
+import { connectGrant, databaseMaster } from "./database-connect.ts";
 import { executionGrants } from "./execution.ts";
 import type { Grant } from "./grant.ts";
 import { modelGrants } from "./models.ts";
@@ -60,7 +60,9 @@ export const taskRoles = (facts: RoleFacts): Readonly<Record<TaskWithRole, reado
     ...modelGrants(facts.arns, facts.models),
   ],
   worker: [
-    connectGrant(facts, ["bailiwick_app", "bailiwick_platform_admin", "bailiwick_migrator"]),
+    // The first user too: who makes a role that signs in by token is a member of it, and from then on PostgreSQL's rule for
+    // members of rds_iam holds for the first user itself, whose password RDS then refuses.
+    connectGrant(facts, ["bailiwick_app", "bailiwick_platform_admin", "bailiwick_migrator", databaseMaster]),
     ...wrapGrants(facts, ["kms:Decrypt", "kms:Encrypt"]),
     ...objectGrants(facts),
     ...auditGrants(facts),

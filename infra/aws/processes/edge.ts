@@ -38,7 +38,8 @@ export const edgeContainers = (facts: EdgeProcessFacts): readonly [Container] =>
       ),
       secrets: declared({
         BAILIWICK_EDGE_KEYS: secrets.edgeKeys,
-        BAILIWICK_ORIGIN_CA: secrets.originCa,
+        // Its certificate alone: the secret has the key too.
+        BAILIWICK_ORIGIN_CA: secretField(secrets.originCa, "certificate"),
         BAILIWICK_PIN_PEPPER: secrets.pinPepper,
         BAILIWICK_PIN_PUBLIC_KEY: secrets.pinPublicKey,
         BAILIWICK_TLS_CERTIFICATE: secretField(secrets.edgeTls, "certificate"),
