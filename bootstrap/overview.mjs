@@ -16,6 +16,7 @@ Local platform: two regions of a product on this machine
 A region, here or deployed
   npm run bailiwick -- tenant list       also tenant show, tenant create
   npm run bailiwick -- migrate           create and migrate a region's databases
+  npm run region:check -- <url>          check what a region promises, from a client's side
 
 This repository
   npm test                               every test; -- --project edge for one project's:

@@ -1,94 +1,159 @@
-import type { IncomingHttpHeaders } from "node:http";
-import { request } from "node:https";
-import { PinMapError, verifyPinMap } from "@bailiwick/contract/pins";
-import { parseRegistry, type Region, RegistryError } from "@bailiwick/contract/region";
-import { loopbackLookup } from "../platform/pins/index.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type CheckResult, type CheckTarget, checks, type Need, runChecks } from "../region-check/index.ts";
+import { readNamedFile } from "./admin-target.ts";
+import { CommandFailure } from "./failure.ts";
+import { givenPinKeys } from "./given-pin-keys.ts";
+import { printable } from "./printable.ts";
 
-/** One thing that a region's front door must do. */
-export interface CheckReport {
-  readonly check: "health" | "transport" | "regions" | "pins";
-  readonly ok: boolean;
-  /** What was seen, in words. */
-  readonly detail: string;
+/** As commander reads them, and as whoever knows a local platform fills them in. */
+export interface RegionCheckOptions {
+  readonly ca?: string;
+  readonly caFile?: string;
+  readonly tenant?: string;
+  readonly email?: string;
+  readonly passwordFile?: string;
+  /** Only set by a program. */
+  readonly password?: string;
+  readonly elsewhere?: string;
+  readonly peer?: string;
+  readonly registry?: string;
+  readonly tlsMinimum: "1.2" | "1.3";
+  readonly httpPort: number;
+  readonly endpointHeader?: string;
+  /** False with `--no-sign-in`. */
+  readonly signIn: boolean;
+  readonly json?: boolean;
 }
 
-export interface CheckTarget {
-  /** Base URL of the region, as the list of regions has it. */
-  readonly url: string;
-  /** PEM: what its certificate must lead to. @default the authorities that Node trusts */
-  readonly authority?: string | undefined;
-}
+const pinsMaxAgeSeconds = 3600;
+/** More than any profile lets through at once, with several edges behind one name. */
+const signInAttempts = 100;
 
-/**
- * Asks a region's front door as any client does, without an account: whether it is ready, insists on TLS, lists itself among the
- * regions, and shows a pin map that its own public key verifies. Never rejects: a door that does not open is what it reports.
- */
-export const checkRegion = async (target: CheckTarget): Promise<readonly CheckReport[]> => {
-  const get = (path: string): Promise<Answer> => fetchFrom(target, path);
-  const check = async (name: CheckReport["check"], look: () => Promise<string>): Promise<CheckReport> => {
-    try {
-      return { check: name, ok: true, detail: await look() };
-    } catch (error) {
-      return { check: name, ok: false, detail: wordsOf(error) };
-    }
-  };
-  let own: Region | undefined;
-  return [
-    await check("health", async () => {
-      const { status, body } = await get("/health");
-      return status === 200 ? "ready" : fail(`/health answers ${status}: ${body.toString().trim().slice(0, 200)}`);
-    }),
-    await check("transport", async () => {
-      const { headers } = await get("/.well-known/regions");
-      const hsts = headers["strict-transport-security"];
-      return hsts === undefined ? fail("no Strict-Transport-Security is sent") : hsts;
-    }),
-    await check("regions", async () => {
-      const { regions } = parseRegistry(JSON.parse((await get("/.well-known/regions")).body.toString()));
-      own = regions.find(({ baseUrl }) => baseUrl === target.url);
-      return own?.id ?? fail(`no region of the list has ${target.url}`);
-    }),
-    await check("pins", async () => {
-      if (own === undefined) return fail("the region is not known");
-      const { status, body } = await get("/.well-known/pins");
-      if (status !== 200) return fail(`/.well-known/pins answers ${status}`);
-      const { epoch, notAfter } = await verifyPinMap(new Uint8Array(body), own);
-      const until = new Date(notAfter * 1000).toISOString();
-      return notAfter * 1000 > Date.now() ? `epoch ${epoch}, until ${until}` : fail(`the map ended at ${until}`);
-    }),
-  ];
-};
+/** `bailiwick region check <url>`: what a region promises, from a client's side. */
+export const registerRegionCheck = (region: Command): void => {
+  region
+    .command("check")
+    .description("Check what a region promises, from a client's side")
+    .argument("<url>", "base URL of the region's edge")
+    .option("--ca <file>", "certificate authority to trust instead of the public ones")
+    .addOption(new Option("--ca-file <file>", "as --ca").hideHelp())
+    .option("--tenant <slug>", "a tenant of this region")
+    .option("--email <address>", "somebody who may create flows and read the audit log there")
+    .option("--password-file <file>", "file with that person's password, - for standard input")
+    .option("--no-sign-in", "without the checks that sign in")
+    .option("--elsewhere <slug>", "a tenant that is pinned to another region")
+    .option("--peer <url>", "base URL of another region's edge")
+    .option("--registry <file>", "the list of regions, whose keys the pin map must be signed by")
+    .addOption(
+      new Option("--tls-minimum <version>", "oldest version of TLS to speak").choices(["1.2", "1.3"]).default("1.2"),
+    )
+    .addOption(new Option("--http-port <number>", "where plain HTTP is answered").argParser(port).default(80))
+    .option("--endpoint-header <name>", "field that names a tenant's endpoint, if it does not end in -region-endpoint")
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      `
+Checks, in this order: ${checks.map(({ id }) => id).join(", ")}.
+A check that needs an option it was not given is left out and says so. What is created is removed again: a flow goes to the
+trash. The check of the limit of sign-ins uses an account that nobody has, and stops at the first refusal.
 
-class CheckFailed extends Error {}
-const fail = (words: string): never => {
-  throw new CheckFailed(words);
-};
+For the edge of a running local platform, everything is known already. The password may also be in
+BAILIWICK_CHECK_PASSWORD_FILE or BAILIWICK_CHECK_PASSWORD, the list of regions in BAILIWICK_REGISTRY_FILE or
+BAILIWICK_REGISTRY.
 
-const wordsOf = (error: unknown): string => {
-  if (error instanceof CheckFailed || error instanceof RegistryError || error instanceof PinMapError)
-    return error.message;
-  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-  return `${error instanceof Error ? error.message : String(error)}${code}`;
-};
+Exit codes: 0 every check that was run passed, 1 one failed, 2 wrong use.
 
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-const fetchFrom = ({ url, authority }: CheckTarget, path: string): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const trust = authority === undefined ? {} : { ca: authority };
-    const options = { lookup: loopbackLookup, signal: AbortSignal.timeout(10_000), ...trust };
-    const sent = request(`${url}${path}`, options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-      });
+Examples:
+  bailiwick region check https://westeurope.flowguard.localhost:8445
+  bailiwick region check https://westeurope.flowguard.example --tenant acme --elsewhere globex \\
+    --peer https://eastus.flowguard.example --email ana@acme.test --password-file password.txt`,
+    )
+    .action(async (url: string, options: RegionCheckOptions) => {
+      const target = targetOf(url, options);
+      const results: CheckResult[] = [];
+      for await (const result of runChecks(target)) {
+        results.push(result);
+        if (options.json !== true) for (const line of lines(result, options.signIn)) console.log(line);
+      }
+      const failed = results.filter(({ outcome }) => outcome === "failed").length;
+      if (options.json === true) {
+        console.log(JSON.stringify({ url: target.url, passed: failed === 0, checks: results.map(document) }));
+      }
+      const run = results.filter(({ outcome }) => outcome !== "left-out").length;
+      if (failed > 0) {
+        throw new CommandFailure({ code: "check-failed", message: `${failed} of ${run} checks failed.` });
+      }
+      if (options.json !== true) console.log(`\n${run} checks passed, ${results.length - run} left out.`);
     });
-    sent.on("error", reject);
-    sent.end();
-  });
+};
+
+const targetOf = (given: string, options: RegionCheckOptions): CheckTarget => {
+  const url = origin(given, "The URL");
+  const { tlsMinimum, httpPort, endpointHeader, tenant, elsewhere, peer, caFile, ca = caFile } = options;
+  return {
+    url,
+    tlsMinimum,
+    httpPort,
+    endpointHeader,
+    tenant,
+    elsewhere,
+    pinsMaxAgeSeconds,
+    signInAttempts,
+    peer: peer === undefined ? undefined : origin(peer, "--peer"),
+    authority: ca === undefined ? undefined : readNamedFile(ca, "--ca"),
+    account: account(options),
+    pinKeys: givenPinKeys(url, options.registry, process.env),
+  };
+};
+
+const account = ({ signIn, email, passwordFile, password }: RegionCheckOptions): CheckTarget["account"] => {
+  if (!signIn || email === undefined) return undefined;
+  const { BAILIWICK_CHECK_PASSWORD_FILE: namedFile, BAILIWICK_CHECK_PASSWORD: named } = process.env;
+  const file = passwordFile ?? (password === undefined ? namedFile : undefined);
+  const found = file === undefined ? (password ?? named) : readNamedFile(file, "--password-file").replace(/\r?\n$/, "");
+  if (found !== undefined && found !== "") return { email, password: found };
+  throw wrongUse("--email needs a password: name its file with --password-file.");
+};
+
+/** The one spelling of an origin that the list of regions has, too. */
+const origin = (given: string, what: string): string => {
+  const url = URL.parse(given);
+  if (
+    url?.protocol === "https:" &&
+    url.username === "" &&
+    url.pathname === "/" &&
+    url.search === "" &&
+    url.hash === ""
+  ) {
+    return url.origin;
+  }
+  throw wrongUse(`${what} must be an https URL of a host, without credentials and path.`);
+};
+
+const port = (text: string): number => {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0 && number < 65_536) return number;
+  throw new InvalidArgumentError("It must be a number from 1 to 65535.");
+};
+
+const optionsOf: Readonly<Record<Need, string>> = {
+  account: "--email and --password-file",
+  elsewhere: "--elsewhere",
+  peer: "--peer",
+  tenant: "--tenant",
+};
+
+const lines = (result: CheckResult, signIn: boolean): readonly string[] => {
+  const { title } = result;
+  if (result.outcome === "passed") return [`✔ ${title}: ${printable(result.seen)}`];
+  if (result.outcome === "failed") return [`✖ ${title}: ${printable(result.seen)}`, `    ${printable(result.remedy)}`];
+  const unwanted = !signIn && result.needs.includes("account");
+  return [`- ${title}: left out${unwanted ? " by --no-sign-in" : `, needs ${words(result.needs)}`}`];
+};
+
+const document = (result: CheckResult): object =>
+  result.outcome === "left-out" ? { ...result, needs: result.needs.map((need) => optionsOf[need]) } : result;
+
+const words = (needs: readonly Need[]): string => needs.map((need) => optionsOf[need]).join(" and ");
+
+const wrongUse = (message: string): CommandFailure => new CommandFailure({ code: "wrong-use", message, status: 2 });

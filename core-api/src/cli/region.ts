@@ -1,18 +1,11 @@
 import type { Command } from "commander";
-import { readNamedFile } from "./admin-target.ts";
-import { CommandFailure } from "./failure.ts";
 import { describeMigration } from "./migrate-region.ts";
-import { checkRegion } from "./region-check.ts";
+import { registerRegionCheck } from "./region-check.ts";
 import { initRegion, type RegionInitReport } from "./region-init.ts";
 import { showRegion } from "./region-show.ts";
 
 interface InitOptions {
   readonly migrate?: boolean;
-  readonly json?: boolean;
-}
-
-interface CheckOptions {
-  readonly caFile?: string;
   readonly json?: boolean;
 }
 
@@ -42,30 +35,6 @@ Examples:
     });
 
   region
-    .command("check <url>")
-    .description("Ask a region's front door, as any client does, whether all is in order")
-    .option("--ca-file <file>", "certificate authority to trust")
-    .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      `
-Needs no account. Ends with 1 when something is not in order.
-
-Examples:
-  bailiwick region check https://westeurope.flowguard.example
-  bailiwick region check https://westeurope.flowguard.example --json`,
-    )
-    .action(async (given: string, { caFile, json }: CheckOptions) => {
-      const authority = caFile === undefined ? undefined : readNamedFile(caFile, "--ca-file");
-      const reports = await checkRegion({ url: origin(given), authority });
-      if (json) console.log(JSON.stringify({ checks: reports }));
-      else for (const { check, ok, detail } of reports) console.log(`${check}: ${ok ? "ok" : "FAILED"}, ${detail}`);
-      const bad = reports.filter(({ ok }) => !ok).map(({ check }) => check);
-      if (bad.length === 0) return;
-      throw new CommandFailure({ code: "not-in-order", message: `Not in order: ${bad.join(", ")}.` });
-    });
-
-  region
     .command("show")
     .description("Show the region's public key, and its entry in the list of regions")
     .option("--json", "print one JSON document")
@@ -87,13 +56,8 @@ Examples:
           `Public pin key: ${pinPublicKey}\n\nEntry of the list of regions:\n${JSON.stringify(entry, null, 2)}`,
         );
     });
-};
 
-const origin = (given: string): string => {
-  const url = URL.parse(given);
-  if (url?.protocol === "https:" && url.href === `${url.origin}/`) return url.origin;
-  const message = "The region is named by its https URL, without a path.";
-  throw new CommandFailure({ code: "wrong-use", message, status: 2 });
+  registerRegionCheck(region);
 };
 
 const describe = ({ secrets, pinPublicKey, databases = [] }: RegionInitReport): readonly string[] => [

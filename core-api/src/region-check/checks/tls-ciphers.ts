@@ -18,7 +18,12 @@ export const tlsCiphers = defineCheck({
   title: "TLS ciphers",
   needs: [],
   async run(target) {
-    if (target.tlsMinimum === "1.3") return "TLS 1.3 has no weak one";
+    if (target.tlsMinimum === "1.3") {
+      const { url } = target;
+      const shaken = await shakeHands(target, url, { versions: { min: "TLSv1.3", max: "TLSv1.3" }, verify: false });
+      if (shaken.agreed) return `${shaken.cipher} agreed to, and TLS 1.3 has no weak one`;
+      throw new NotSo(`no cipher of TLS 1.3 is agreed to: ${shaken.reason}`, "Allow TLS 1.3 where TLS ends.");
+    }
     const options = { versions: { min: "TLSv1.2", max: "TLSv1.2" }, ciphers: weakCiphers(), verify: false } as const;
     const weak = await shakeHands(target, target.url, options);
     if (weak.agreed) {
