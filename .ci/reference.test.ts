@@ -1,26 +1,30 @@
 import { expect, test } from "vitest";
 import { referencePages } from "./reference/pages.ts";
+import { promisesPage } from "./reference/promises.ts";
 import { typeOf } from "./reference/schema-text.ts";
 import { settingsRead } from "./reference/settings-read.ts";
 import { read, trackedFiles } from "./tracked-files.ts";
 
+/** Made once: every command is asked for its help. */
+const made = referencePages();
+
 test("docs/reference says what the code says: else npm run docs", async () => {
-  const pages = await referencePages();
+  const pages = await made;
   const kept = trackedFiles().filter((path) => path.startsWith("docs/reference/") || path === "docs/promises.md");
   expect(kept.toSorted()).toEqual([...pages.keys()].toSorted());
   for (const [path, text] of pages) expect(read(path), path).toBe(text);
 });
 
 test("each page has what it is about", async () => {
-  const pages = await referencePages();
+  const pages = await made;
   expect(pages.get("docs/reference/api.md")).toContain("### POST /api/v1/auth/sign-in");
   expect(pages.get("docs/reference/cli.md")).toMatch(/## up\n[\s\S]*## tenant create\n/);
   expect(pages.get("docs/reference/config.md")).toMatch(/\| `ENCRYPTION_KEY` \| core API, worker \| yes \| yes \|/);
   expect(pages.get("docs/reference/errors.md")).toMatch(/\| 421 \| `urn:bailiwick:problem:wrong-region` \|/);
 });
 
-test("every promise that a page names is told", async () => {
-  const told = (await referencePages()).get("docs/promises.md") ?? "";
+test("every promise that a page names is told", () => {
+  const told = promisesPage();
   const model = read("docs/security/threat-model.md");
   const ids = [...model.matchAll(/\| ((?:\d{1,2}\.\d{1,2}(?:, )?)+) \|/g)].flatMap(([, list = ""]) => list.split(", "));
   expect(ids.length).toBeGreaterThan(20);
