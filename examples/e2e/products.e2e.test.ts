@@ -21,7 +21,7 @@ test.each([
   ["axonflow", "SIGKILL"],
 ] as const)(
   "%s: start, sign in, create a flow, be refused as printed, end by %s",
-  { timeout: 150_000 },
+  { timeout: 400_000 },
   async (id, signal) => {
     const { product } = await loadProduct(id);
     const running = await home.up(["--product", id, "--ephemeral"]);
@@ -61,7 +61,8 @@ test.each([
         expect(await portsInUse(state)).toEqual([]);
         expect(existsSync(running.root)).toBe(false);
       },
-      { timeout: signal === "SIGKILL" ? 5000 : 1, interval: 100 },
+      // After a stop in order it has ended with everything else. A guardian that has to do it has its own limits.
+      { timeout: signal === "SIGKILL" ? 60_000 : 1, interval: 100 },
     );
   },
 );

@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 1,
     fileParallelism: false,
     sequence: { groupOrder: 2 },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000, // on a machine that does something else too
+    hookTimeout: 300_000,
   },
 });

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { budgetMs } from "../support/budget.ts";
@@ -69,6 +69,13 @@ export const commandSuite = (subject: TheSubject): void => {
       expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining("eastus-worker")]);
     });
 
+    test("a fresh start raises no alarm", async () => {
+      const { stdout } = await subject().home.run(["logs"]);
+      expect(stdout).toContain("eastus-postgres");
+      expect(stdout).not.toMatch(/pin map not refreshed|no transaction in progress/);
+      expect(stdout).not.toMatch(/"level":"warn","event":"document/);
+    });
+
     test("a second start says that it runs already, and starts nothing", async () => {
       const { home, running, root } = subject();
       const before = processesOf(root);
@@ -91,13 +98,45 @@ export const commandSuite = (subject: TheSubject): void => {
       );
     });
 
+    test("a start that fails before it has anything leaves no platform", async () => {
+      const { home, state } = subject();
+      const port = new URL(state.global.url).port;
+      for (const more of [[], ["--detach"]]) {
+        const refused = await home.run(["up", "--name", "second", "--port", port, ...more]);
+        expect([refused.status, refused.stderr]).toEqual([
+          2,
+          expect.stringContaining(`Port ${port} for the global host`),
+        ]);
+        expect(refused.stderr).toContain("npm start -- --name second --port <number>");
+        expect(await readdir(home.folder)).toEqual(["default"]);
+      }
+    });
+
+    test("wrong use under --json is a document", async () => {
+      const { status, stdout, stderr } = await subject().home.run(["status", "--json", "--bogus"]);
+      expect(JSON.parse(stdout)).toEqual({ error: { code: "wrong-use", message: "unknown option '--bogus'" } });
+      expect([status, stderr]).toEqual([2, ""]);
+    });
+
+    test("a damaged state is written anew by who runs, and nobody advises to remove anything", async () => {
+      const { home, root } = subject();
+      await writeFile(join(root, "state.json"), '{"name":');
+      const { status, stdout, stderr } = await home.run(["status"]);
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("runs as process");
+    });
+
     test("wrong use is one sentence and status 2", async () => {
       const { home } = subject();
       for (const [args, words] of [
         [["up", "--product", "nothing"], 'There is no product "nothing".'],
         [["up", "--product", "flow8", "--name", "default"], "belongs to flowguard, not to flow8"],
         [["reset", "--name", "../.."], "cannot be the name"],
-        [["reset", "--name", "default"], "needs a confirmation"],
+        [["reset", "--name", "default"], "npm run reset -- --yes --name default"],
+        [["reset", "--name", "nope"], 'There is no local platform "nope"; there are: default.'],
+        [["down", "--name", "nope"], 'There is no local platform "nope"; there are: default.'],
+        [["up", "--ephemeral", "--detach"], "--ephemeral and --detach do not go together"],
+        [["up", "--port", "20000"], "Stop it first: npm run down, then npm start -- --port 20000"],
         [["up", "--port", "many"], "It must be a number"],
         [["strat"], "unknown command"],
       ] as const) {

@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { postgresFolder } from "../../local/folder/reachable.ts";
-import { processesOf } from "../support/leftovers.ts";
+import { childrenOf, processesOf } from "../support/leftovers.ts";
 import { cli } from "../support/platform.ts";
 import type { TheSubject } from "../support/subject.ts";
 
@@ -80,7 +81,7 @@ export const failureSuite = (subject: TheSubject): void => {
       });
       const start = (): { status: number | null; stderr: string } => {
         const env = { ...process.env, BAILIWICK_LOCAL_FOLDER: join(disk, "local") };
-        return spawnSync(process.execPath, [cli, "up"], { env, encoding: "utf8", timeout: 60_000 });
+        return spawnSync(process.execPath, [cli, "up"], { env, encoding: "utf8", timeout: 180_000 });
       };
 
       test("a first start says how much is needed before it does anything", (context) => {
@@ -92,7 +93,8 @@ export const failureSuite = (subject: TheSubject): void => {
 
       test("a disk that becomes full is said to be full", async (context) => {
         if (!mounted) context.skip("mount is not allowed here");
-        await mkdir(join(disk, "local", "default"), { recursive: true }); // as after an earlier start
+        await mkdir(join(disk, "local", "default"), { recursive: true });
+        await writeFile(join(disk, "local", "default", "instance.json"), '{"product":"flowguard"}'); // of an earlier start
         const { status, stderr } = start();
         expect(stderr).toContain("The disk is full.");
         expect(stderr).not.toMatch(/^\s+at .+:\d+:\d+/m);
@@ -106,7 +108,7 @@ export const failureSuite = (subject: TheSubject): void => {
       const env = { ...process.env, BAILIWICK_LOCAL_FOLDER: home.folder };
       const script = 'BAILIWICK_BOOTSTRAP_PID=$$ "$0" "$1" up & wait';
       const parent = spawn("/bin/sh", ["-c", script, process.execPath, cli], { env, stdio: "ignore" });
-      await vi.waitFor(() => expect(processesOf(root).length).toBeGreaterThan(3), { timeout: 20_000, interval: 50 });
+      await vi.waitFor(() => expect(processesOf(root).length).toBeGreaterThan(3), { timeout: 90_000, interval: 50 });
       parent.kill("SIGKILL");
       await once(parent, "exit");
       await vi.waitFor(
@@ -114,9 +116,51 @@ export const failureSuite = (subject: TheSubject): void => {
           expect(processesOf(root)).toEqual([]);
           expect(existsSync(join(root, "lock"))).toBe(false);
         },
-        { timeout: 8000, interval: 100 },
+        { timeout: 90_000, interval: 100 },
       );
     });
+
+    test("when supervisor and guardian are killed meanwhile: down and the next start find what they left", async () => {
+      const { home, root } = subject();
+      const env = { ...process.env, BAILIWICK_LOCAL_FOLDER: home.folder };
+      const child = spawn(process.execPath, [cli, "up"], { env, stdio: "ignore" });
+      await vi.waitFor(() => expect(processesOf(root).some((one) => one.includes("postgres -D"))).toBe(true), {
+        timeout: 90_000,
+        interval: 50,
+      });
+      for (const pid of childrenOf(child.pid ?? 0, "guardian.sh")) process.kill(pid, "SIGKILL");
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      const { status, stderr } = await home.run(["down"]);
+      expect([status, stderr]).toEqual([0, expect.stringContaining("left over from an earlier start")]);
+      expect(processesOf(root)).toEqual([]);
+    });
+
+    test.runIf(process.platform === "linux")(
+      "a Postgres that takes long to stop is waited for, and starts again",
+      async () => {
+        const { home, root } = subject();
+        const running = await home.up();
+        const pid = Number(
+          (await readFile(join(await postgresFolder(root, "eastus"), "postmaster.pid"), "utf8")).split("\n")[0],
+        );
+        const [checkpointer = 0] = childrenOf(pid, "checkpointer");
+        process.kill(checkpointer, "SIGSTOP"); // a disk that is busy
+        const stopping = home.run(["down"]);
+        await sleep(9000); // longer than any other service may take
+        expect(processesOf(root).some((one) => one.startsWith(`${pid} `))).toBe(true);
+        process.kill(checkpointer, "SIGCONT");
+        expect(await stopping).toMatchObject({
+          status: 0,
+          stderr: expect.stringContaining("Waiting for Postgres of eastus"),
+        });
+        expect(await running.stop()).toBe(0);
+        expect(running.text).toContain("Stopped. Its data are kept in");
+        const again = await home.up();
+        expect(again.said()).not.toMatch(/damaged|left over/);
+        await again.stop();
+      },
+    );
 
     test("reset removes the platform's folder and nothing else", async () => {
       const { home, root } = subject();

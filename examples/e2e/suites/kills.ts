@@ -31,7 +31,7 @@ export const killSuite = (subject: TheSubject): void => {
           await sleep(120);
         }
       })();
-      await vi.waitFor(() => expect(written.length).toBeGreaterThan(1), 20_000);
+      await vi.waitFor(() => expect(written.length).toBeGreaterThan(1), 60_000);
       process.kill(before ?? 0, "SIGKILL");
       await sleep(300);
       const sofar = written.length;
@@ -44,7 +44,7 @@ export const killSuite = (subject: TheSubject): void => {
           expect((await client.call(`${state.global.url}/health`)).status).toBe(200);
           expect(written.length).toBeGreaterThan(sofar + 1);
         },
-        { timeout: 25_000, interval: 100 },
+        { timeout: 120_000, interval: 100 },
       );
       writing = false;
       await writer;

@@ -41,10 +41,10 @@ export const limitSuite = (subject: TheSubject): void => {
         expect((await put(["192.0.2.0/24"])).status).toBe(409);
         expect(await seen()).toBe(200);
         expect((await put(["192.0.2.0/24", `${own}/32`])).status).toBe(200);
-        await vi.waitFor(async () => expect(await seen()).toBe(403), { timeout: 15_000, interval: 200 });
+        await vi.waitFor(async () => expect(await seen()).toBe(403), { timeout: 60_000, interval: 200 });
         expect((await globex.call("/api/v1/flows")).status).toBe(200);
         expect((await put([])).status).toBe(200);
-        await vi.waitFor(async () => expect(await seen()).toBe(200), { timeout: 15_000, interval: 200 });
+        await vi.waitFor(async () => expect(await seen()).toBe(200), { timeout: 60_000, interval: 200 });
       } finally {
         stranger.close();
       }

@@ -26,6 +26,13 @@ const fromPs = (folder: string): readonly string[] =>
     .split("\n")
     .filter((line) => line.includes(folder));
 
+/** Pids of a process's children whose command line has these words. */
+export const childrenOf = (parent: number, words: string): readonly number[] =>
+  execFileSync("ps", ["-axo", "pid=,ppid=,command="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .flatMap((row) => (row !== null && Number(row[2]) === parent && row[3]?.includes(words) ? [Number(row[1])] : []));
+
 /** The ports of a platform that somebody still listens on. */
 export const portsInUse = async ({ regions, global, services }: State): Promise<readonly number[]> => {
   const urls = [global.url, ...regions.flatMap(({ edgeUrl, apiUrl, databaseUrl }) => [edgeUrl, apiUrl, databaseUrl])];

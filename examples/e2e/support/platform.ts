@@ -33,7 +33,7 @@ export interface Running {
   readonly pid: number;
   /** Folder of its data. */
   readonly root: string;
-  /** What a reader sees on standard output. */
+  /** What a reader sees on standard output; grows. */
   readonly text: string;
   /** Progress and everything said since. */
   said(): string;
@@ -100,7 +100,9 @@ export const createHome = async (): Promise<Home> => {
         child,
         pid: child.pid,
         root: rootLine.exec(text)?.[1] ?? "",
-        text,
+        get text() {
+          return text;
+        },
         said: () => said,
         readyMs: Number(ready[1]) * 1000,
         memoryMegabytes: ready[2] === undefined ? undefined : Number(ready[2]),
@@ -114,8 +116,9 @@ export const createHome = async (): Promise<Home> => {
     async remove() {
       const running = started.filter((child) => child.exitCode === null && child.signalCode === null);
       for (const child of running) child.kill("SIGKILL");
-      // Their guardians take up to four seconds.
-      for (let tries = 0; running.length > 0 && processesOf(folder).length > 0 && tries < 60; tries++) await sleep(100);
+      // Their guardians take some seconds, and forty at most.
+      for (let tries = 0; running.length > 0 && processesOf(folder).length > 0 && tries < 450; tries++)
+        await sleep(100);
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
