@@ -21,6 +21,8 @@ export interface ServerOptions extends Pick<Settings, "edgeKeys"> {
   readonly tls?: Settings["tls"];
   /** Requests this process remembers per 65 seconds, eight bytes each; beyond that it answers 503. @default 1_000_000 */
   readonly replayCapacity?: number;
+  /** Seconds since 1970. @default when the process started, which by now is longer ago than an edge's last signature */
+  readonly startedAt?: number;
 }
 
 export interface ApiServer {
@@ -36,7 +38,8 @@ export interface ApiServer {
 const replaySeconds = 65;
 
 /** Puts the front door before the routes of `modules`. */
-export const createServer = ({ platform, modules, edgeKeys, tls, replayCapacity }: ServerOptions): ApiServer => {
+export const createServer = (options: ServerOptions): ApiServer => {
+  const { platform, modules, edgeKeys, tls, replayCapacity, startedAt = performance.timeOrigin / 1000 } = options;
   const { product, registry, region, tenants, audit, log, metrics } = platform;
   const api = createApp({ modules, audit, log });
   const routes: Fetch = (request, env) => api.fetch(request, env);
@@ -45,6 +48,7 @@ export const createServer = ({ platform, modules, edgeKeys, tls, replayCapacity 
     admit: trustedHop({
       region: region.id,
       check: edgeSignature({ keys: edgeKeys }),
+      startedAt,
       replays: createReplayMemory({
         seconds: replaySeconds,
         ...(replayCapacity === undefined ? {} : { capacity: replayCapacity }),

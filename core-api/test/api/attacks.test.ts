@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { headers as names } from "@bailiwick/contract/names";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createServer } from "../../src/create-server.ts";
+import { listen } from "../../src/platform/http/listen.ts";
 import { elsewhere, here, startTestApi, type TestApi, type TestTenant } from "./api.ts";
-import { send, type Tampering } from "./edge-client.ts";
+import { createEdgeClient, send, type Tampering } from "./edge-client.ts";
 
 let api: TestApi;
 let acme: TestTenant;
@@ -213,4 +215,26 @@ const shape = ({ status, text, headers }: Awaited<ReturnType<TestApi["call"]>>) 
   status,
   text: text.replace(/"instance":"[^"]+"/, ""),
   headers: Object.keys(headers).sort(),
+});
+
+test("a request that the process before this one may have taken is not taken again", async () => {
+  const startedAt = now() + 0.7;
+  const { platform, edgeKeys } = api;
+  const { server } = createServer({ platform, modules: [], edgeKeys, startedAt });
+  const port = await listen(server, "127.0.0.1", 0);
+  const client = createEdgeClient({
+    port: () => port,
+    region: here,
+    baseHost: `${here}.sample.example`,
+    key: edgeKeys[0],
+  });
+  const at = async (time: number) => (await client.call("acme", path, { token }, { time })).status;
+  try {
+    expect([await at(now() - 20), await at(Math.floor(startedAt)), await at(Math.ceil(startedAt))]).toEqual([
+      503, 503, 404,
+    ]);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });

@@ -24,19 +24,24 @@ export interface TrustedHopOptions {
   readonly region: string;
   readonly check: ReturnType<typeof edgeSignature>;
   readonly replays: ReplayMemory;
+  /** Seconds since 1970: when this process began to be. It cannot know what one before it has taken. */
+  readonly startedAt: number;
 }
 
 /**
  * Admits requests that this region's edge has signed, once each. Everything else is answered like a misdirected request
  * (RFC 9110 section 15.5.20), whatever is wrong with it.
  */
-export const trustedHop = ({ region, check, replays }: TrustedHopOptions) => {
+export const trustedHop = ({ region, check, replays, startedAt }: TrustedHopOptions) => {
   const refusals = new Map<string, HopRefusal>();
   const untrusted = (reason: string): HopRefusal => {
     const known = refusals.get(reason) ?? { problem: "untrusted-hop", reason };
     refusals.set(reason, known);
     return known;
   };
+
+  // Signatures tell whole seconds: one of the second in which the process started may be older than it.
+  const firstTime = Math.floor(startedAt) + 1;
 
   return function admit(method: string, target: string, fields: HeaderFields): EdgeFacts | HopRefusal {
     const requestId = fields[headers.requestId];
@@ -79,6 +84,7 @@ export const trustedHop = ({ region, check, replays }: TrustedHopOptions) => {
     );
     if (answer !== "trusted") return untrusted(answer);
     if (signedRegion !== region) return untrusted("another region");
+    if (Number(time) < firstTime) return { problem: "unavailable", reason: "signed before this process started" };
     switch (replays.note(requestId)) {
       case "new":
         return { requestId, tenant, clientAddress, host };
