@@ -102,7 +102,6 @@ describe("the stamp's keys", () => {
     [
       "keys-secrets",
       [
-        "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "events.amazonaws.com",
         "logs",

@@ -154,12 +154,12 @@ const usedByLogs = (arns: Arns): PolicyStatement => ({
   Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arns.of("logs", "log-group:*") } },
 });
 
-/** Alarms, budgets and events reach an encrypted topic only when they may use its key. */
+/** Alarms and events reach an encrypted topic only when they may use its key. */
 const usedByAlerts = ({ accountId }: Arns): PolicyStatement => ({
   Sid: "AlertsToTopic",
   Effect: "Allow",
   Principal: {
-    Service: ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"],
+    Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"],
   },
   Action: ["kms:Decrypt", "kms:GenerateDataKey"],
   Resource: thisKey,
