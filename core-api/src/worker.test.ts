@@ -107,6 +107,14 @@ test("it makes the tenants that are asked for, before and while it runs, and end
   for (const line of output().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
 });
 
+test("it makes more tenants at once than it has connections to spare", async () => {
+  const { started, child } = start();
+  await started();
+  const ids = await Promise.all(Array.from({ length: 12 }, (_, at) => begin(`crowd-${at}`)));
+  for (const id of ids) await expect.poll(() => state(id), { timeout: 20_000 }).toBe("done");
+  child.kill("SIGTERM");
+});
+
 test("a sign-up whose worker was killed is completed by the next one", async () => {
   const first = start();
   await first.started();

@@ -1,7 +1,7 @@
 import { createPinDirectory } from "@bailiwick/contract/pins";
 import { createCleanSessions } from "./jobs/clean-sessions.ts";
 import { createKeepTenantKeys } from "./jobs/keep-tenant-keys.ts";
-import { jobKinds, signUpJob } from "./jobs/kinds.ts";
+import { jobKinds, signUpJob, signUpsAtOnce } from "./jobs/kinds.ts";
 import { startJobQueue } from "./jobs/queue.ts";
 import { strandedSignUps } from "./modules/sign-up/index.ts";
 import { blobStoreFrom, checkAuditBucket } from "./platform/blob/index.ts";
@@ -45,7 +45,12 @@ const start = async (): Promise<void> => {
 
   const metrics = createMetrics();
   await checkAuditBucket(config.auditBucket, { log, metrics });
-  const platform = connectPlatform({ ...databases, password: config.adminPassword });
+  const platform = connectPlatform({
+    ...databases,
+    password: config.adminPassword,
+    // A sign-up keeps one connection while it goes on, and takes another one to publish.
+    maxPerDatabase: 2 * signUpsAtOnce + 2,
+  });
   const database = connectDatabase({ ...databases, password: config.appPassword });
   const { catalog } = platform;
   await waitForDatabase({

@@ -5,6 +5,9 @@ import type { JobKind } from "./queue.ts";
 
 export const signUpJob = "sign-up";
 
+/** A sign-up mostly waits for other regions: one that does must not hold up the next. */
+export const signUpsAtOnce = 4;
+
 export interface KindsOptions {
   readonly tools: SignUpTools;
   readonly publishPins: PublishPins;
@@ -23,6 +26,7 @@ export const jobKinds = ({
 }: KindsOptions): readonly JobKind[] => [
   {
     name: signUpJob,
+    atOnce: signUpsAtOnce,
     retryLimit: 20,
     expireInSeconds: 120,
     async run(id) {

@@ -10,6 +10,8 @@ export interface JobKind {
   /** Tries after the first, with a growing pause up to five minutes. */
   readonly retryLimit: number;
   readonly expireInSeconds: number;
+  /** Jobs of the kind that one process carries out at a time. @default 1 */
+  readonly atOnce?: number;
   run(id: string | undefined): Promise<unknown>;
 }
 
@@ -55,7 +57,7 @@ export const startJobQueue = async (options: JobQueueOptions): Promise<JobQueue>
   boss.on("error", (error) => log.error({ error }, "the job queue failed"));
   await boss.start();
   for (const kind of kinds) {
-    const { name, cron, retryLimit, expireInSeconds } = kind;
+    const { name, cron, retryLimit, expireInSeconds, atOnce = 1 } = kind;
     const options = {
       policy: "short",
       retryLimit,
@@ -65,7 +67,7 @@ export const startJobQueue = async (options: JobQueueOptions): Promise<JobQueue>
       expireInSeconds,
     };
     await boss.createQueue(name, options);
-    await boss.work<{ id?: string }>(name, { pollingIntervalSeconds: 0.5 }, async ([job]) => {
+    await boss.work<{ id?: string }>(name, { pollingIntervalSeconds: 0.5, localConcurrency: atOnce }, async ([job]) => {
       if (job === undefined) return;
       try {
         await kind.run(job.data?.id);

@@ -4,7 +4,7 @@ import type { Client } from "../http/client.ts";
 import { field, unexpected } from "./session.ts";
 import type { SeedTenant } from "./tenants.ts";
 
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 /**
  * Has the region create the tenant through the platform administrator's API, as in production, and waits until its edge
