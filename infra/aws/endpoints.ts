@@ -25,7 +25,8 @@ export class AwsEndpoints extends Component {
     const { settings, stack } = context;
     const adopted = "adopt" in settings.network ? settings.network.adopt : undefined;
     const { pinPepper } = settings;
-    const lent = pinPepper === "generate" ? [] : [pinPepper.secretArn];
+    const named = pinPepper === "generate" ? [] : [pinPepper.secretArn];
+    const lent = named.filter((arn) => !arn.includes(`:${settings.accountId}:`));
 
     const endpoint = (service: EndpointService): VpcEndpoint =>
       new VpcEndpoint(

@@ -172,11 +172,15 @@ describe("endpoints", () => {
       expect(String(inputs.policy), name).toContain('"aws:PrincipalAccount":"111122223333"');
       expect(inputs).not.toHaveProperty("serviceRegion");
     }
-    expect(String(named(graph, "endpoints-secretsmanager").inputs.policy)).not.toContain("LentSecrets");
     const s3 = named(graph, "s3-gateway-s3");
     expect(s3.inputs).toMatchObject({ vpcEndpointType: "Gateway", serviceName: "com.amazonaws.us-east-1.s3" });
     expect(s3.inputs.routeTableIds).toHaveLength(3);
     expect(named(graph, "firewall-api-to-s3-443-out").propertyDependencies.prefixListId).toEqual([s3.urn]);
+  });
+
+  it("need no word for a lent secret that is the account's own", async () => {
+    const { graph } = await make("saas.aws.eu-west-1.flow");
+    expect(String(named(graph, "endpoints-secretsmanager").inputs.policy)).not.toContain("LentSecrets");
   });
 
   it("let a secret be read that another account lends, and no other of that account's", async () => {
