@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +12,7 @@ describe.skipIf(leaveOutImages("whether images are reproducible"))("an image tha
   let place: string;
   const other = (): string => join(place, "another place");
 
-  /** The same sources with other modes, elsewhere, and a storage of the other kind. */
+  /** The same sources with other modes, elsewhere, on a base made again. */
   beforeAll(() => {
     place = mkdtempSync(join(tmpdir(), "bailiwick-images-"));
     const [folder, sources] = [join(other(), "images"), join(other(), "sources")];
@@ -20,7 +20,6 @@ describe.skipIf(leaveOutImages("whether images are reproducible"))("an image tha
     for (const file of ["debs", ...globSync("npm-*.tgz", { cwd: imagesFolder })]) {
       cpSync(join(imagesFolder, file), join(folder, file), { recursive: true, preserveTimestamps: false });
     }
-    writeFileSync(join(folder, "driver"), "vfs\n");
     for (const file of trackedFiles()) {
       mkdirSync(join(sources, dirname(file)), { recursive: true });
       cpSync(join(root, file), join(sources, file));

@@ -1,13 +1,13 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Builds and runs the images: not part of `npm test`. `vitest run --config .ci/images/vitest.config.ts` */
 export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     name: "images",
-    root: import.meta.dirname,
-    dir: "..",
     include: ["images/*.test.ts", "workload/*.test.ts"],
-    globalSetup: ["build-images.ts"],
+    globalSetup: ["images/build-images.ts"],
     // One after the other: each runs a region's worth of containers.
     fileParallelism: false,
     testTimeout: 120_000,
