@@ -177,6 +177,7 @@ describe("a browser on another site cannot act with the cookie", () => {
     [{ "sec-fetch-site": "cross-site" }, 403],
     [{ "sec-fetch-site": "cross-site", origin: own }, 403],
     [{ origin: own }, 201],
+    [{ origin: own.replace("https", "http") }, 403],
     [{ origin: "https://evil.example" }, 403],
     [{ origin: "https://acme.north-1.sample.example" }, 403],
     [{ origin: "null" }, 403],

@@ -13,5 +13,6 @@ export const isSameOrigin = (method: string, fields: HeaderFields): boolean => {
   if (site !== undefined) return site === "same-origin" || site === "none";
   const origin = fieldOf(fields, "origin");
   if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === fieldOf(fields, "host")?.toLowerCase().replace(/:443$/, "");
+  // Every page of ours is served with TLS: whoever can answer plain HTTP under our name is somebody else.
+  return origin === `https://${fieldOf(fields, "host")?.toLowerCase().replace(/:443$/, "")}`;
 };
