@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -58,6 +58,9 @@ export type StateResource = z.output<typeof stateSchema>["deployment"]["resource
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()) });
 const projectSchema = z.looseObject({ name: z.string(), main: z.string().optional() });
 
+/** Quoted, because the engine's reader takes a text such as 2026-11-01 for a time. */
+const text = (content: unknown): string => yaml.stringify(content, { defaultStringType: "QUOTE_DOUBLE" });
+
 /** A folder of its own with state, home and a copy of the stack file, around a program that stays where it is. */
 export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspace> => {
   const { stack, bin, signal } = options;
@@ -73,7 +76,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspac
   writeFileSync(join(project, "Pulumi.yaml"), yaml.stringify({ ...copied, main }));
 
   const original = stackFileSchema.parse(yaml.parse(readFileSync(options.stackFile, "utf8")));
-  writeFileSync(stackFile, yaml.stringify(original));
+  copyFileSync(options.stackFile, stackFile);
 
   // Nothing of the caller's environment reaches the engine: no credentials, no backend.
   const env = {
@@ -125,7 +128,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspac
     configure(edit) {
       const edited = structuredClone(original);
       edit(edited.config);
-      writeFileSync(stackFile, yaml.stringify({ ...edited, encryptionsalt: salt }));
+      writeFileSync(stackFile, text({ ...edited, encryptionsalt: salt }));
     },
     shell: (program, args) => runGroup(program, args, { cwd: project, env, signal }),
     dispose: () => rmSync(folder, { recursive: true, force: true }),

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { computedOutputs } from "../../graph/computed-outputs.ts";
 import { CloudError } from "./cloud-error.ts";
 import { type CloudResource, handles, type Properties, refersTo } from "./cloud-resource.ts";
@@ -33,10 +34,11 @@ export interface Which {
 
 /** Everything that exists, kept while the process runs; it refuses what the real cloud would refuse. */
 export interface Cloud extends World {
-  create(draft: Draft): CloudResource;
+  /** Until it has been made, nobody else sees it. */
+  create(draft: Draft): Promise<CloudResource>;
   update(which: Which, inputs: Properties): CloudResource;
-  /** Deleting what is gone is no error. */
-  delete(which: Which): void;
+  /** Until it is gone, it holds what it uses. Deleting what is gone is no error. */
+  delete(which: Which): Promise<void>;
   find(which: Which): CloudResource | undefined;
   /** What was done, in order, since the last call of this function. */
   takeJournal(): readonly Operation[];
@@ -49,11 +51,17 @@ export interface CloudOptions {
   /** @default aws */
   readonly partition?: string;
   readonly faults?: Faults;
+  /**
+   * How long a creation and a deletion take. What the engine does at the same time meets what is not there yet, or still is:
+   * an order that the program has not told shows. @default 0
+   */
+  readonly latencyMilliseconds?: number;
 }
 
-export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptions): Cloud => {
+export const createCloud = ({ accountId, partition = "aws", faults, latencyMilliseconds = 0 }: CloudOptions): Cloud => {
   const existing = new Map<string, CloudResource>();
   const incarnations = new Map<string, number>();
+  const coming = new Set<CloudResource>();
   const kept = new Set<string>();
   const gone = new Set<string>();
   let journal: Operation[] = [];
@@ -75,7 +83,9 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
 
   const refuseNamesake = (made: CloudResource): void => {
     const name = physicalName(made);
-    const namesake = world.ofType(made.type).find((other) => physicalName(other) === name);
+    const namesake = [...existing.values(), ...coming].find(
+      (other) => other.type === made.type && physicalName(other) === name,
+    );
     if (namesake !== undefined) {
       throw new CloudError("AlreadyExists", `${made.urn}: ${name} exists already, made as ${namesake.urn}.`);
     }
@@ -93,7 +103,7 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
       return existing.size;
     },
     find: (which) => existing.get(keyOf(which)),
-    create(draft) {
+    async create(draft) {
       const fault = faults?.strike(draft.urn);
       if (fault === "refused") throw injected(draft.urn);
       refuseGhosts(draft);
@@ -103,6 +113,9 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
       const made: CloudResource = { ...draft, incarnation, ...stateOf(draft, incarnation) };
       refuseNamesake(made);
       incarnations.set(seen, incarnation + 1);
+      coming.add(made);
+      await setTimeout(latencyMilliseconds);
+      coming.delete(made);
       existing.set(keyOf(made), made);
       for (const handle of handles(made)) gone.delete(handle);
       recordWrites(made, world);
@@ -124,7 +137,7 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
       journal.push({ kind: "update", type, urn: before.urn, id });
       return after;
     },
-    delete(which) {
+    async delete(which) {
       const { type, id } = which;
       const resource = existing.get(keyOf(which));
       if (resource === undefined) return;
@@ -136,6 +149,7 @@ export const createCloud = ({ accountId, partition = "aws", faults }: CloudOptio
           `${resource.urn} (${id}) is still used by ${held.holder.urn} (${held.holder.id}).`,
         );
       }
+      await setTimeout(latencyMilliseconds);
       existing.delete(keyOf(which));
       for (const handle of handles(resource)) if (isUnmistakable(handle)) gone.add(handle);
       journal.push({ kind: "delete", type, urn: resource.urn, id });

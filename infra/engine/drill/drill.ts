@@ -33,7 +33,7 @@ const packages = ["aws", "cloudflare"] as const;
  */
 export const drill = async (options: DrillOptions): Promise<readonly StepReport[]> => {
   const faults = createFaults();
-  const cloud = createCloud({ accountId: accountOf(options.stackFile), faults });
+  const cloud = createCloud({ accountId: accountOf(options.stackFile), faults, latencyMilliseconds: 40 });
   const standIns = await Promise.all(packages.map((name) => startStandIn({ package: name, cloud })));
   const providers = Object.fromEntries(standIns.map(({ package: name, port }) => [name, port]));
   let workspace: Workspace | undefined;

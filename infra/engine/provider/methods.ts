@@ -30,21 +30,27 @@ const structOf = (properties: Properties): ProtoStruct => Struct.fromJavaScript(
 const plain = (properties: Properties): Record<string, never> => JSON.parse(JSON.stringify(properties));
 
 /** `peer` is the engine's connection: it opens one for each provider resource of the program. */
-type Answer<Request, Response> = (request: Request, peer: string) => Response;
+type Answer<Request, Response> = (request: Request, peer: string) => Response | Promise<Response>;
 
 /** One method of the service: an error that the cloud throws becomes the answer. */
 const unary =
   <Request, Response>(answer: Answer<Request, Response>): grpc.handleUnaryCall<Request, Response> =>
-  (call, callback) => {
+  async (call, callback) => {
+    let response: Response;
     try {
-      callback(null, answer(call.request, call.getPeer()));
+      response = await answer(call.request, call.getPeer());
     } catch (error) {
-      if (error instanceof NotReady) return callback(initFailed(error));
-      const code = error instanceof CloudError ? grpc.status.UNKNOWN : grpc.status.INTERNAL;
-      const message = error instanceof Error ? error.message : String(error);
-      callback({ code, name: "Error", message, details: message });
+      return callback(serviceError(error));
     }
+    callback(null, response);
   };
+
+const serviceError = (error: unknown): grpc.ServiceError => {
+  if (error instanceof NotReady) return initFailed(error);
+  const code = error instanceof CloudError ? grpc.status.UNKNOWN : grpc.status.INTERNAL;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code, name: "Error", message, details: message, metadata: new grpc.Metadata() };
+};
 
 const unimplemented: grpc.UntypedHandleCall = (_call: unknown, callback: grpc.sendUnaryData<unknown>) =>
   callback({ code: grpc.status.UNIMPLEMENTED, name: "Error", message: "not implemented", details: "not implemented" });
@@ -102,7 +108,7 @@ export const standInMethods = ({
     return response;
   };
 
-  const create: Answer<proto.CreateRequest, proto.CreateResponse> = (request, peer) => {
+  const create: Answer<proto.CreateRequest, proto.CreateResponse> = async (request, peer) => {
     const { type, name } = split(request.getUrn());
     const inputs = propertiesOf(request.getProperties());
     const response = new proto.CreateResponse();
@@ -110,7 +116,13 @@ export const standInMethods = ({
       response.setProperties(structOf({ ...unknowns(type), ...inputs }));
       return response;
     }
-    const made = cloud.create({ type, name, urn: request.getUrn(), region: regions.get(peer) ?? "global", inputs });
+    const made = await cloud.create({
+      type,
+      name,
+      urn: request.getUrn(),
+      region: regions.get(peer) ?? "global",
+      inputs,
+    });
     response.setId(made.id);
     response.setProperties(structOf(made.state));
     return response;
@@ -167,9 +179,9 @@ export const standInMethods = ({
     create: unary(create),
     read: unary(read),
     update: unary(update),
-    delete: unary((request: proto.DeleteRequest) => {
+    delete: unary(async (request: proto.DeleteRequest) => {
       const { type } = split(request.getUrn());
-      cloud.delete({ type, id: request.getId(), state: propertiesOf(request.getProperties()) });
+      await cloud.delete({ type, id: request.getId(), state: propertiesOf(request.getProperties()) });
       return new Empty();
     }),
   };

@@ -1,0 +1,65 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { pulumiBin } from "../cli/pulumi-bin.ts";
+import { drill } from "./drill.ts";
+import type { StepReport } from "./step.ts";
+
+const bin = pulumiBin();
+const required = process.env.REQUIRE_TOOLS === "1";
+if (bin === undefined && !required)
+  console.log("No Pulumi CLI: the drill of the fixture is not run (.ci/tools/pulumi/build makes it).");
+
+const project = fileURLToPath(new URL("../test/fixture", import.meta.url));
+const stack = "saas.aws.eu-west-1.small";
+const original = join(project, `Pulumi.${stack}.yaml`);
+
+// A folder for temporary files of its own, so that it can be seen to be empty.
+const place = mkdtempSync(join(tmpdir(), "drill-test-"));
+beforeAll(() => vi.stubEnv("TMPDIR", place));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(place, { recursive: true });
+});
+const leftovers = () => readdirSync(place).filter((name) => !name.startsWith("fixture-"));
+
+/** Drills the fixture with one thing wrong in it. */
+const drilled = async (flaw = "none", options: { signal?: AbortSignal } = {}): Promise<readonly StepReport[]> => {
+  if (bin === undefined) throw new Error("There is no Pulumi CLI: .ci/tools/pulumi/build makes it.");
+  const stackFile = join(place, `fixture-${flaw}.yaml`);
+  writeFileSync(stackFile, `${readFileSync(original, "utf8")}    flaw: ${flaw}\n`);
+  return drill({ project, stack, stackFile, bin, failEvery: 5, ...options });
+};
+
+describe.runIf(bin !== undefined || required)("the drill, with the real engine", { timeout: 240_000 }, () => {
+  it("takes a sound stamp through its whole life and leaves nothing behind", async () => {
+    const before = readFileSync(original, "utf8");
+    const reports = await drilled();
+    expect(reports.filter(({ passed }) => !passed).map(({ title, detail, output }) => [title, detail, output])).toEqual(
+      [],
+    );
+    expect(reports.at(-1)?.title).toBe("up again");
+    expect(readFileSync(original, "utf8")).toBe(before);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it.each([
+    ["database-not-protected", "data is protected, and destroy refused", /database is not protected/],
+    ["never-settles", "second up changes nothing", /task:Task|TaskDefinition/],
+    ["order-not-told", "destroy keeps keys and write-once stores", /destroy failed/i],
+    ["key-not-kept", "destroy keeps keys and write-once stores", /key is gone/],
+  ])("goes red for %s", async (flaw, title, says) => {
+    const last = (await drilled(flaw)).at(-1);
+    expect(last).toMatchObject({ passed: false, title });
+    expect(last?.detail).toMatch(says);
+  });
+
+  it("ends its children and removes its folder when it is interrupted", async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(new Error("SIGINT")), 1_500);
+    await expect(drilled("none", { signal: abort.signal })).rejects.toThrow("SIGINT");
+    expect(leftovers()).toEqual([]);
+  });
+});
