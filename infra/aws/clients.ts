@@ -9,6 +9,9 @@ export const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "
 export const isPublic = ({ mode, edge }: Pick<Settings, "mode" | "edge">): boolean =>
   mode === "saas" && edge.placement === "regional";
 
+/** True when clients come by the internet: to the stamp's own load balancer, or to Cloudflare. */
+export const hasOutsideDoor = ({ mode }: Pick<Settings, "mode">): boolean => mode === "saas";
+
 /** Range of the network, made or adopted. */
 export const networkCidr = ({ network }: Pick<Settings, "network">): string =>
   "create" in network ? network.create.cidr : network.adopt.cidr;
@@ -36,8 +39,8 @@ export const customerModelPort = ({ models }: Pick<Settings, "models">): number 
 export const outwardPorts = (settings: Pick<Settings, "mode" | "edge" | "models">): readonly number[] => {
   const asked = [
     443,
-    // The region's own check follows the redirect of the public balancer.
-    ...(isPublic(settings) ? [80] : []),
+    // The region's own check asks for the redirect of a front door on the internet.
+    ...(hasOutsideDoor(settings) ? [80] : []),
     ...[customerModelPort(settings) ?? []].flat(),
   ];
   return [...new Set(asked)];

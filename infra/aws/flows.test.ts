@@ -129,6 +129,7 @@ describe("flows with the edge at Cloudflare", () => {
     const found = await flows("saas.aws.us-east-1.flow-cloudflare");
     expect(found.filter(({ to }) => to === "ingress")).toEqual([]);
     expect(found.map(text)).toContain("edge > 0.0.0.0/0:7844");
+    expect(found.map(text)).toEqual(expect.arrayContaining(["smoke > 0.0.0.0/0:443", "smoke > 0.0.0.0/0:80"]));
     expect(found.filter(({ from }) => typeof from === "object")).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import {
   clientRanges,
   customerModelPort,
   hasEgress,
-  isPublic,
+  hasOutsideDoor,
   networkCidr,
   privateRanges,
   tunnelPort,
@@ -38,6 +38,7 @@ const readers = ["api", "worker"] as const satisfies readonly Peer[];
 /** Every flow of a stamp. Both ends' security groups are derived from it, and nothing else is. */
 export const flowsOf = (settings: FlowSettings): readonly Flow[] => [
   ...inward(settings),
+  ...ownCheck(settings),
   { from: "edge", to: "origin", port: ports.origin, why: "requests of tenants of this region, signed by the edge" },
   { from: "origin", to: "api", port: ports.api, why: "what the edge sent, passed on unopened, and health checks" },
   ...toDatabases(settings),
@@ -57,9 +58,13 @@ function* inward(settings: FlowSettings): Iterable<Flow> {
   };
   yield { from: "ingress", to: "edge", port: ports.edge, why: "requests, and health checks of the balancer" };
   yield { from: "ingress", to: "edge", port: ports.edgeRedirect, why: "requests without TLS, answered with 308" };
-  // A public balancer is asked by its public addresses, which no group stands for.
-  const door: End = isPublic(settings) ? { ranges: ["0.0.0.0/0"] } : "ingress";
-  if (isPublic(settings) && !hasEgress(settings)) return;
+}
+
+function* ownCheck(settings: FlowSettings): Iterable<Flow> {
+  // A front door on the internet, ours or Cloudflare's, is asked by its public addresses, which no group stands for.
+  const outside = hasOutsideDoor(settings);
+  const door: End = outside ? { ranges: ["0.0.0.0/0"] } : "ingress";
+  if (outside && !hasEgress(settings)) return;
   yield { from: "smoke", to: door, port: ports.https, why: "the check of the region, as a client sees it" };
   yield { from: "smoke", to: door, port: ports.http, why: "the check of the redirect" };
 }
