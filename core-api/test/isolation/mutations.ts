@@ -138,6 +138,11 @@ export const tenantMutations: readonly Mutation[] = [
   { name: "grant TRUNCATE", rule: "app-grants", sql: "grant truncate on tenant.flow to bailiwick_app" },
   { name: "grant UPDATE on the audit", rule: "app-grants", sql: "grant update on tenant.audit_event to bailiwick_app" },
   {
+    name: "let the application choose the time of a record",
+    rule: "app-grants",
+    sql: "grant insert (occurred_at) on tenant.audit_event to bailiwick_app",
+  },
+  {
     name: "grant UPDATE on one column of the audit",
     rule: "app-grants",
     sql: "grant update (details) on tenant.audit_event to bailiwick_app",

@@ -45,7 +45,12 @@ export const tenantGrantRules: readonly Rule[] = [
       select t.name, 'the application may ' || verb || ' an append-only table'
       from ${tables} t cross join unnest(array['update', 'delete']) verb
       where exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgfoid = 'app.refuse_change'::regproc)
-        and (has_table_privilege('bailiwick_app', t.oid, verb) or (verb = 'update' and has_any_column_privilege('bailiwick_app', t.oid, 'update')))`,
+        and (has_table_privilege('bailiwick_app', t.oid, verb) or (verb = 'update' and has_any_column_privilege('bailiwick_app', t.oid, 'update')))
+      union all
+      select t.name || '.' || a.attname, 'the application may choose it'
+      from ${tables} t join pg_attribute a on a.attrelid = t.oid and a.attname in ('id', 'occurred_at', 'xact_id') and not a.attisdropped
+      where exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgfoid = 'app.refuse_change'::regproc)
+        and has_column_privilege('bailiwick_app', t.oid, a.attnum, 'insert')`,
   },
   {
     name: "auditor-grants",

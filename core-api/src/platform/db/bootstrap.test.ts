@@ -50,6 +50,16 @@ describe("an empty server", () => {
     }
   });
 
+  test("lets no role keep large objects, which belong to no tenant", async () => {
+    for (const database of ["catalog", "tenants"]) {
+      const app = postgres(server.url, { database, user: "bailiwick_app", password: server.passwords.app, max: 1 });
+      for (const call of ["lo_create(0)", "lo_creat(-1)", "lo_from_bytea(0, 'x')", "lo_unlink(1)", "lo_open(1, 1)"]) {
+        await expect(app.unsafe(`select ${call}`)).rejects.toMatchObject({ code: "42501" });
+      }
+      await app.end();
+    }
+  });
+
   test("stores no password in clear, and the roles can sign in with theirs", async () => {
     const stored = await admin<
       { verifier: string }[]

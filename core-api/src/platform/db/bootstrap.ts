@@ -19,7 +19,7 @@ export interface BootstrapOptions {
   readonly tenants?: string | null;
 }
 
-/** One per server: taken in the maintenance database. */
+/** One per server: taken in the maintenance database; and one in each of ours. */
 const bootstrapLock = 7_282_002;
 
 /**
@@ -38,11 +38,30 @@ export const bootstrapDatabases = async (options: BootstrapOptions): Promise<voi
   });
   for (const name of names) {
     await on(name, async (database) => {
+      await withholdLargeObjects(database);
       // Everything is written with its schema; where nobody can create an object, nobody can shadow one.
       await database`set role bailiwick_owner`;
       await database`drop schema if exists public`;
     });
   }
+};
+
+/**
+ * Large objects have an owner and no row security: one tenant's request could leave something for another's. Only a superuser
+ * can withhold the functions; on a managed server nobody is one, and they stay.
+ */
+const withholdLargeObjects = async (sql: Session): Promise<void> => {
+  const [me] = await sql<{ superuser: boolean }[]>`
+    select rolsuper as superuser from pg_roles where rolname = current_user`;
+  if (me?.superuser !== true) return;
+  // Two who revoke one right at once collide.
+  await sql`set lock_timeout = 0`;
+  await sql`select pg_advisory_lock(${bootstrapLock})`;
+  const functions = await sql<{ name: string }[]>`
+    select oid::regprocedure::text as name from pg_proc
+     where pronamespace = 'pg_catalog'::regnamespace and proname ~ '^lo_|^lo(read|write)$'
+       and has_function_privilege('bailiwick_app', oid, 'execute')`;
+  for (const { name } of functions) await sql.unsafe(`revoke execute on function pg_catalog.${name} from public`);
 };
 
 const roleLogins = ({ passwords, iam }: BootstrapOptions): RoleLogins => {

@@ -200,6 +200,24 @@ describe("the audit record", () => {
     expect(row).toEqual({ action: "flow.read", outcome: "denied", details: { reason: "role" }, numbered: true });
   });
 
+  test.each([
+    ["a time", { occurred_at: new Date(0) }],
+    ["an id", { id: "01900000-0000-7000-8000-000000000001" }],
+    ["a transaction", { xact_id: "7" }],
+    ["another user", { actor_kind: "user", actor_id: randomUUID() }],
+    ["a user who is nobody", { actor_kind: "user", actor_id: null }],
+    ["the system, for a user", { actor_kind: "system" }],
+    ["the platform administrator", { actor_kind: "platform_admin", actor_id: null }],
+  ])("the application cannot choose %s", async (_, chosen) => {
+    const app = databases.bare(databases.tenants);
+    const row = { org_id: scope.orgId, actor_kind: "user", actor_id: userId, action: "flow.read", ...chosen };
+    const forged = app.begin(async (tx) => {
+      await tx`select app.enter(${scope.orgId}, ${userId})`;
+      await tx`insert into tenant.audit_event ${tx(row)}`;
+    });
+    await expect(forged).rejects.toMatchObject({ code: "42501" });
+  });
+
   test("an action without a form is refused", async () => {
     await expect(append("Flow Read")).rejects.toMatchObject({ code: "23514" });
   });
