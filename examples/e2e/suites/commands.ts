@@ -14,9 +14,9 @@ export const commandSuite = (subject: TheSubject): void => {
       console.log(`FlowGuard: ready in ${running.readyMs / 1000} s, ${running.memoryMegabytes} MB`);
       expect(running.readyMs).toBeLessThan(budgetMs(20));
       if (running.memoryMegabytes !== undefined) expect(running.memoryMegabytes).toBeLessThan(1000);
-      for (const service of ["Postgres", "blobs", "migrations", "core API", "worker", "edge"]) {
+      for (const service of ["postgres", "blobs", "migrations", "core-api", "worker", "edge"]) {
         for (const id of ["eastus", "westeurope"]) {
-          expect(running.said()).toMatch(new RegExp(`✔ ${id} +${service} +\\d+\\.\\d s`));
+          expect(running.said()).toMatch(new RegExp(`✔ ${id}-${service} +\\d+\\.\\d s`));
         }
       }
       expect(running.said()).toContain("sign-in 200 · wrong region 421");
@@ -44,7 +44,7 @@ export const commandSuite = (subject: TheSubject): void => {
       const { home, secrets } = subject();
       const plain = await home.run(["status"]);
       expect([plain.status, plain.stderr]).toEqual([0, ""]);
-      expect(plain.stdout).toContain("core API of westeurope");
+      expect(plain.stdout).toContain("westeurope-core-api");
       const { status, stdout } = await home.run(["status", "--json"]);
       const document = JSON.parse(stdout);
       expect([status, document.running, document.healthy]).toEqual([0, true, true]);
@@ -93,9 +93,7 @@ export const commandSuite = (subject: TheSubject): void => {
       expect(refused.status).toBe(2);
       const { error } = JSON.parse(refused.stdout.trim().split("\n").at(-1) ?? "{}");
       expect(error).toMatchObject({ code: "port-taken", suggestion: expect.stringContaining("--port") });
-      expect(error.message).toMatch(
-        new RegExp(`^Port ${port} for the global host is taken by process \\d+ \\(workerd\\)`),
-      );
+      expect(error.message).toMatch(new RegExp(`^Port ${port} for global-edge is taken by process \\d+ \\(workerd\\)`));
     });
 
     test("a start that fails before it has anything leaves no platform", async () => {
@@ -103,10 +101,7 @@ export const commandSuite = (subject: TheSubject): void => {
       const port = new URL(state.global.url).port;
       for (const more of [[], ["--detach"]]) {
         const refused = await home.run(["up", "--name", "second", "--port", port, ...more]);
-        expect([refused.status, refused.stderr]).toEqual([
-          2,
-          expect.stringContaining(`Port ${port} for the global host`),
-        ]);
+        expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(`Port ${port} for global-edge`)]);
         expect(refused.stderr).toContain("npm start -- --name second --port <number>");
         expect(await readdir(home.folder)).toEqual(["default"]);
       }

@@ -152,7 +152,7 @@ export const failureSuite = (subject: TheSubject): void => {
         process.kill(checkpointer, "SIGCONT");
         expect(await stopping).toMatchObject({
           status: 0,
-          stderr: expect.stringContaining("Waiting for Postgres of eastus"),
+          stderr: expect.stringContaining("Waiting for eastus-postgres"),
         });
         expect(await running.stop()).toBe(0);
         expect(running.text).toContain("Stopped. Its data are kept in");

@@ -52,8 +52,7 @@ export const stopPlatform = async (
     });
   }
   try {
-    for (const label of await stopLeftovers(paths))
-      report.note(`Stopped the ${label}, left over from an earlier start.`);
+    for (const label of await stopLeftovers(paths)) report.note(`Stopped ${label}, left over from an earlier start.`);
     return { stopped, lock };
   } catch (error) {
     await lock.release();
@@ -92,4 +91,4 @@ const stopSupervisor = async (paths: Paths, { note }: Pick<Report, "note">): Pro
 };
 
 const stillRunning = async (paths: Paths): Promise<readonly string[]> =>
-  ((await readState(paths))?.services ?? []).flatMap(({ label, process: one }) => (one === undefined ? [] : [label]));
+  ((await readState(paths))?.services ?? []).flatMap(({ name, process: one }) => (one === undefined ? [] : [name]));

@@ -50,7 +50,7 @@ export const status = async (options: StatusOptions, report: Report): Promise<nu
     `${state.product}, local platform "${paths.name}": ${headline}${running ? ` as process ${holder.pid}` : ""}`,
     ...services.map(
       (one) =>
-        `  ${one.label.padEnd(30)} ${one.state.padEnd(9)} ${one.pid ?? ""} ${one.port === undefined ? "" : `:${one.port}`}`,
+        `  ${one.name.padEnd(24)} ${one.state.padEnd(9)} ${one.pid ?? ""} ${one.port === undefined ? "" : `:${one.port}`}`,
     ),
     ...Object.entries(edges).map(([url, good]) => `  ${url}  ${good ? "answers" : "does not answer"}`),
     "Seeded tenants:",

@@ -87,7 +87,7 @@ const run = async (options: Run, report: Report): Promise<number | undefined> =>
   undo.push(lock.release);
   // A start that fails before it has anything to keep leaves no platform behind that nobody could use.
   undo.push(async () => fresh && !existsSync(paths.instance) && (await removeFolder(paths)));
-  for (const label of await stopLeftovers(paths)) report.note(`Stopped the ${label}, left over from an earlier start.`);
+  for (const label of await stopLeftovers(paths)) report.note(`Stopped ${label}, left over from an earlier start.`);
   const holds = createPortHolds();
   undo.push(holds.releaseAll);
   const plan = await makePlan({ paths, loaded, port, holds, say: report.note, command: commandsFor(subject) });

@@ -20,7 +20,6 @@ const state = z.object({
   services: z.array(
     z.object({
       name: z.string(),
-      label: z.string(),
       state: z.enum(["starting", "ready", "waiting", "stopped", "failed"]),
       process: processIdentity.optional(),
       port: z.int().optional(),
@@ -59,7 +58,6 @@ export interface State {
   readonly tenants: readonly StateTenant[];
   readonly services: readonly {
     readonly name: string;
-    readonly label: string;
     readonly state: "starting" | "ready" | "waiting" | "stopped" | "failed";
     readonly process?: ProcessIdentity | undefined;
     readonly port?: number | undefined;

@@ -37,7 +37,7 @@ const keep = () =>
       services,
     }),
   });
-const service = { name: "eastus-postgres", label: "Postgres", state: "starting", log: "", restarts: 0 } as const;
+const service = { name: "eastus-postgres", state: "starting", log: "", restarts: 0 } as const;
 
 test("is there before the first process, and follows what starts", async () => {
   const keeping = await keep();

@@ -36,7 +36,6 @@ test("finds what the state names, if it is that process still", async () => {
   const [own, other] = [await run(), await run()];
   const service = (child: ChildProcess, startedAt: string | undefined) => ({
     name: "eastus-worker",
-    label: "worker of eastus",
     state: "starting" as const,
     process: { pid: child.pid ?? 0, startedAt: startedAt ?? "" },
     log: "",
@@ -54,7 +53,7 @@ test("finds what the state names, if it is that process still", async () => {
   });
   expect(await pids()).toEqual([own.pid]);
   const ended = once(own, "exit");
-  expect(await stopLeftovers(paths())).toEqual(["worker of eastus"]);
+  expect(await stopLeftovers(paths())).toEqual(["eastus-worker"]);
   await ended;
   expect(await pids()).toEqual([]);
   expect(other.exitCode ?? other.signalCode).toBeNull();

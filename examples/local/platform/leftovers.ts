@@ -28,17 +28,17 @@ export const leftoversOf = async (paths: Paths): Promise<readonly Leftover[]> =>
     if (identity !== undefined) found.set(pid, { label, identity, ending });
   };
 
-  for (const { name, label, process: one } of (await readState(paths))?.services ?? []) {
-    if (one !== undefined && (await isRunning(one))) await add(one.pid, label, endingOf(name));
+  for (const { name, process: one } of (await readState(paths))?.services ?? []) {
+    if (one !== undefined && (await isRunning(one))) await add(one.pid, name, endingOf(name));
   }
   const databases = await postgresFolders(paths.root);
   for (const folder of databases) {
     const pid = Number((await readFile(join(folder, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0]);
     // The file outlives a crash, and a pid is used again.
-    if (pid > 0 && (await commandOf(pid)).includes(folder)) await add(pid, "Postgres", postgresEnding);
+    if (pid > 0 && (await commandOf(pid)).includes(folder)) await add(pid, `a Postgres on ${folder}`, postgresEnding);
   }
   for (const { pid, postgres } of await marked(paths.root, databases)) {
-    if (postgres) await add(pid, "part of Postgres", orphanEnding);
+    if (postgres) await add(pid, `what a Postgres has left, process ${pid}`, orphanEnding);
     else await add(pid, await shortName(pid), {});
   }
   return [...found.values()];

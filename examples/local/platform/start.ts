@@ -32,13 +32,13 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
     report.step(phase, title, performance.now() - began);
     return result;
   };
-  const start = async (title: string, service: Service, ports: readonly number[]): Promise<void> => {
+  const start = async (service: Service, ports: readonly number[]): Promise<void> => {
     const prepare = async (): Promise<ServiceCommand> => {
       const command = await service.prepare();
       await Promise.all(ports.map(plan.holds.release));
       return command;
     };
-    report.step(service.name, title, await supervisor.start({ ...service, prepare }));
+    report.step(service.name, service.name, await supervisor.start({ ...service, prepare }));
   };
 
   const prepareEdges = async (): Promise<void> => {
@@ -63,10 +63,7 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
             folder: paths.region(region.id).edge,
             origin: { port: region.ports.api, edgeKeys: region.secrets.edgeKeys },
           };
-    await start(region === null ? "Global edge" : `${region.id}  edge`, edge({ ...common, ...own }), [
-      own.ports.https,
-      own.ports.http,
-    ]);
+    await start(edge({ ...common, ...own }), [own.ports.https, own.ports.http]);
   };
 
   const startRegion = async (region: RegionPlan): Promise<void> => {
@@ -77,11 +74,11 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
       const dataDir = region.postgresData;
       const password = own.database.superuser;
       const service = postgresService({ region: id, port: ports.postgres, dataDir, password });
-      await start(`${id}  Postgres`, service, [ports.postgres]);
-      await timed(`${id}-migrations`, `${id}  migrations`, migrateRegion(region));
+      await start(service, [ports.postgres]);
+      await timed(`${id}-migrations`, `${id}-migrations`, migrateRegion(region));
     };
     const store = blobs({ region: id, port: ports.blobs, folder: folders.blobs, ...own.blobs, compileCache });
-    await Promise.all([database(), start(`${id}  blobs`, store, [ports.blobs]), edgesPrepared]);
+    await Promise.all([database(), start(store, [ports.blobs]), edgesPrepared]);
     const options: CoreApiOptions = {
       region: id,
       ports,
@@ -93,10 +90,7 @@ export const startPlatform = async (plan: Plan, supervisor: Supervisor, report: 
       compileCache,
       logs: paths.logs,
     };
-    await Promise.all([
-      start(`${id}  core API`, coreApi(options), [ports.api]),
-      start(`${id}  worker`, worker(options), []),
-    ]);
+    await Promise.all([start(coreApi(options), [ports.api]), start(worker(options), [])]);
   };
 
   await Promise.all([...plan.regions.flatMap((region) => [startRegion(region), startEdge(region)]), startEdge(null)]);

@@ -72,7 +72,7 @@ test("ports that were asked for are those or a failure that names who has them",
     exitCode: 2,
     suggestion: expect.stringContaining("npm start -- --name second --port <number>"),
   });
-  expect(String(refused)).toContain(`Port ${base + 1} for the edge of eastus is taken by process ${process.pid}`);
+  expect(String(refused)).toContain(`Port ${base + 1} for eastus-edge is taken by process ${process.pid}`);
 });
 
 test("ports that were asked for bring all others back to where they are expected", async () => {

@@ -72,7 +72,7 @@ export const planPorts = async (options: PortPlanOptions): Promise<PortPlan> => 
     asked === undefined ? settle(what, known ?? defaults.https + at) : insist(what, asked + at);
 
   // The ports that were asked for first, so that no other service settles on one of them.
-  const order = ["the global host", ...regions.map((id) => `the edge of ${id}`)];
+  const order = ["global-edge", ...regions.map((id) => `${id}-edge`)];
   const secure: number[] = [];
   for (const [at, what] of order.entries()) {
     const id = regions[at - 1];
@@ -81,7 +81,7 @@ export const planPorts = async (options: PortPlanOptions): Promise<PortPlan> => 
   }
   const global = {
     https: secure[0] ?? defaults.https,
-    http: await settle("plain HTTP of the global host", remembered?.global.http ?? defaults.http),
+    http: await settle("plain HTTP of global-edge", remembered?.global.http ?? defaults.http),
   };
   const byRegion: Record<string, RegionPorts> = {};
   for (const [at, id] of regions.entries()) {
@@ -89,10 +89,10 @@ export const planPorts = async (options: PortPlanOptions): Promise<PortPlan> => 
     const usual = defaultsOf(at);
     byRegion[id] = {
       https: secure[at + 1] ?? defaults.https,
-      http: await settle(`plain HTTP of ${id}`, known?.http ?? usual.http),
-      api: await settle(`the core API of ${id}`, known?.api ?? usual.api),
-      postgres: await settle(`Postgres of ${id}`, known?.postgres ?? usual.postgres),
-      blobs: await settle(`blobs of ${id}`, known?.blobs ?? usual.blobs),
+      http: await settle(`plain HTTP of ${id}-edge`, known?.http ?? usual.http),
+      api: await settle(`${id}-core-api`, known?.api ?? usual.api),
+      postgres: await settle(`${id}-postgres`, known?.postgres ?? usual.postgres),
+      blobs: await settle(`${id}-blobs`, known?.blobs ?? usual.blobs),
     };
   }
   return { global, regions: byRegion };

@@ -19,7 +19,6 @@ export const blobConnection = ({ port, account, key }: Pick<BlobsOptions, "port"
 /** Azurite, with an account of the region's own. */
 export const blobs = ({ region, port, folder, account, key, compileCache }: BlobsOptions): Service => ({
   name: `${region}-blobs`,
-  label: `blobs of ${region}`,
   port,
   rank: 1,
   prepare: async () => ({

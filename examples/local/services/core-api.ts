@@ -24,7 +24,6 @@ export interface CoreApiOptions {
 /** The region's API. Reached by its edge alone: it believes no request that the edge has not signed. */
 export const coreApi = (options: CoreApiOptions): Service => ({
   name: `${options.region}-core-api`,
-  label: `core API of ${options.region}`,
   port: options.ports.api,
   rank: 2,
   prepare: async () => ({
@@ -46,7 +45,6 @@ export const worker = (options: CoreApiOptions): Service => {
   const said = logMark(join(options.logs, `${name}.log`), '"msg":"started"');
   return {
     name,
-    label: `worker of ${options.region}`,
     rank: 2,
     async prepare() {
       await said.reset();

@@ -32,7 +32,6 @@ export const edge = (options: EdgeOptions): Service => {
   const name = region ?? "global";
   return {
     name: `${name}-edge`,
-    label: region === null ? "edge of the global host" : `edge of ${region}`,
     port: ports.https,
     rank: 3,
     async prepare() {

@@ -48,7 +48,6 @@ export const postgresEnding: Ending = { stopSignal: "SIGINT", stopSeconds: 60, h
 /** The region's own Postgres server. The first start makes its data folder. */
 export const postgresService = ({ region, port, dataDir, password }: PostgresServiceOptions): Service => ({
   name: `${region}-postgres`,
-  label: `Postgres of ${region}`,
   port,
   rank: 1,
   ...postgresEnding,

@@ -30,7 +30,6 @@ afterEach(async () => {
 
 const shell = (name: string, script: string, more: Partial<Service> = {}): Service => ({
   name,
-  label: `service ${name}`,
   rank: 1,
   prepare: async () => ({
     command: "/bin/sh",
@@ -56,8 +55,8 @@ test("a service that is killed is started again, and that is said", async () => 
   await supervisor.start(shell("steady", "exec sleep 60"));
   const before = pidOf("steady");
   process.kill(before, "SIGKILL");
-  await vi.waitFor(() => expect(said.join("\n")).toContain("Service steady is back"), 30_000);
-  expect(said[0]).toBe("Service steady ended (SIGKILL); starting it again in 0.1 s.");
+  await vi.waitFor(() => expect(said.join("\n")).toContain("steady is back"), 30_000);
+  expect(said[0]).toBe("steady ended (SIGKILL); starting it again in 0.1 s.");
   expect(pidOf("steady")).not.toBe(before);
   expect(supervisor.services).toMatchObject([{ state: "ready", restarts: 1 }]);
   expect(gaveUp).toEqual([]);
@@ -74,7 +73,7 @@ test("a service that was ready and cannot be kept running is given up with the e
 
 test("a service that was never ready is tried three times", async () => {
   const service = shell("hopeless", "echo x >> order; exit 1", { probe: () => Promise.reject(new Error("no")) });
-  await expect(supervisor.start(service)).rejects.toThrow("Service hopeless does not stay up (status 1).");
+  await expect(supervisor.start(service)).rejects.toThrow("hopeless does not stay up (status 1).");
   expect(await written()).toBe("x\nx\nx\n");
 });
 

@@ -22,10 +22,8 @@ export interface Diagnosis {
 
 /** One process of the platform, as the supervisor sees it. */
 export interface Service extends Ending {
-  /** Of its log file and for `logs <service>`, for example `westeurope-core-api`. */
+  /** Its one name, in every sentence and list, of its log file and for `logs <service>`: `westeurope-core-api`. */
   readonly name: string;
-  /** As sentences name it, for example `core API of westeurope`. */
-  readonly label: string;
   /** Port it listens on, for `status`. */
   readonly port?: number | undefined;
   /** Order of stopping, highest first: edges 3, core API and worker 2, what they store in 1. */

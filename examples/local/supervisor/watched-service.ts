@@ -12,7 +12,6 @@ export type ServiceState = "starting" | "ready" | "waiting" | "stopped" | "faile
 
 export interface ServiceStatus {
   readonly name: string;
-  readonly label: string;
   readonly state: ServiceState;
   readonly process: ProcessIdentity | undefined;
   readonly port: number | undefined;
@@ -53,7 +52,7 @@ const shownLines = 12;
 /** Keeps one process running: starts it again with back-off when it ends, until it is stopped or has ended too often. */
 export const watchService = (options: WatchedOptions): WatchedService => {
   const { service, log, guardian, marks, say, giveUp, changed } = options;
-  const { label, readySeconds = 60 } = service;
+  const { name, readySeconds = 60 } = service;
   const backOff = createBackOff();
   const stopping = new AbortController();
   let state: ServiceState = "stopped";
@@ -115,7 +114,7 @@ export const watchService = (options: WatchedOptions): WatchedService => {
       const began = performance.now();
       const { status, how } = await live(() => {
         become("ready");
-        if (!first) say(`${capital(label)} is back after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+        if (!first) say(`${name} is back after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
         first = false;
         passingSince = undefined;
         onReady();
@@ -137,7 +136,7 @@ export const watchService = (options: WatchedOptions): WatchedService => {
         throw await failure(status, how);
       }
       become("waiting");
-      say(`${capital(label)} ended (${how}); starting it again in ${wait.toFixed(1)} s.`);
+      say(`${name} ended (${how}); starting it again in ${wait.toFixed(1)} s.`);
       await pause(wait);
     }
     become("stopped");
@@ -152,7 +151,7 @@ export const watchService = (options: WatchedOptions): WatchedService => {
     const own = status === misconfigured ? lastLine(tail) : undefined;
     return new LocalFailure({
       code: "service-failed",
-      message: known?.message ?? own ?? `${capital(label)} does not stay up (${how}).`,
+      message: known?.message ?? own ?? `${name} does not stay up (${how}).`,
       detail: `${tail.split("\n").slice(-shownLines).join("\n")}\nLog: ${log.path}`,
       suggestion:
         known?.suggestion ?? ((command) => `Read the log, mend what it says, then start again: ${command("up")}`),
@@ -178,8 +177,8 @@ export const watchService = (options: WatchedOptions): WatchedService => {
       await life;
     },
     get status() {
-      const { name, port } = service;
-      return { name, label, state, process: identity, port, log: log.path, restarts };
+      const { port } = service;
+      return { name, state, process: identity, port, log: log.path, restarts };
     },
   };
 };
@@ -205,8 +204,6 @@ const untilReady = async (service: Service, pid: number, seconds: number, over: 
   }
   return false;
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The last thing it said in words rather than in JSON. */
 const lastLine = (tail: string): string | undefined =>
