@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type CapturedGraph, type CapturedResource, ofType } from "../graph/captured.ts";
 import { AwsKeys } from "./keys.ts";
 import type { KeyFacts } from "./parts.ts";
-import type { PolicyDocument } from "./policies/document.ts";
 import { captureParts, named } from "./testing/capture-parts.ts";
 import { exampleContext } from "./testing/example-stamp.ts";
 
@@ -27,8 +26,8 @@ interface Statement {
 }
 
 const statements = ({ inputs }: CapturedResource): readonly Statement[] => {
-  const { Statement }: PolicyDocument = JSON.parse(String(inputs.policy));
-  return Statement as unknown as readonly Statement[];
+  const document: { Statement: readonly Statement[] } = JSON.parse(String(inputs.policy));
+  return document.Statement;
 };
 const allowing = (key: CapturedResource, action: string): readonly Statement[] =>
   statements(key).filter(({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes(action));
