@@ -107,6 +107,17 @@ test("it makes the tenants that are asked for, before and while it runs, and end
   for (const line of output().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
 });
 
+test("a name that is released leaves the map soon", async () => {
+  const { started, child } = start();
+  await started();
+  const id = await begin("let-go");
+  await expect.poll(() => state(id), { timeout: 10_000 }).toBe("done");
+  expect(await (await published()).lookup("let-go")).toMatchObject({ kind: "pinned" });
+  await databases.connect().catalog`select catalog.release_name('let-go', true, 'request')`;
+  await expect.poll(async () => (await published()).lookup("let-go"), { timeout: 10_000 }).toEqual({ kind: "unknown" });
+  child.kill("SIGTERM");
+});
+
 test("it makes more tenants at once than it has connections to spare", async () => {
   const { started, child } = start();
   await started();

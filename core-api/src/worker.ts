@@ -99,6 +99,14 @@ const start = async (): Promise<void> => {
       log.warn({ job: signUpJob, error }, "a sign-up was not queued; the sweep will find it");
     }
   };
+  const publishSoon = async (): Promise<void> => {
+    try {
+      await queue.send("publish-pins");
+    } catch (error) {
+      log.warn({ job: "publish-pins", error }, "a publication was not queued; the next one is due within ten minutes");
+    }
+  };
+  const publications = await catalog.listen("publish_pins", () => void publishSoon());
   const listening = await catalog.listen("sign_up", (id) => void send(id));
   const sweep = async (idleSeconds: number): Promise<void> => {
     try {
@@ -122,6 +130,7 @@ const start = async (): Promise<void> => {
     steps: [
       () => clearInterval(sweeping),
       () => listening.unlisten(),
+      () => publications.unlisten(),
       () => queue.stop(),
       () => source.stop(),
       () => drain(metricsServer, { seconds: 1 }),

@@ -68,6 +68,7 @@ test.each([
   ["tenant", "create"],
   ["tenant", "list"],
   ["tenant", "show"],
+  ["tenant", "release"],
 ])("%s %s explains itself with examples", async (...verb) => {
   const { status, stdout } = await bailiwick([...verb.filter((word) => word !== undefined), "--help"]);
   expect(status).toBe(0);

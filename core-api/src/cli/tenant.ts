@@ -5,12 +5,13 @@ import { CommandFailure } from "./failure.ts";
 import { printable } from "./printable.ts";
 import { refused } from "./refused.ts";
 import { type CreateOptions, createTenant, type Tenant, tenantsPath } from "./tenant-create.ts";
+import { type ReleaseOptions, releaseTenant } from "./tenant-release.ts";
 
 interface ShowOptions extends TargetOptions {
   readonly json?: boolean;
 }
 
-/** `bailiwick tenant create|list|show`, over the platform administrator's API of a region. */
+/** `bailiwick tenant create|list|show|release`, over the platform administrator's API of a region. */
 export const registerTenant = (program: Command): void => {
   const tenant = program.command("tenant").description("Create and look at a region's tenants");
   const verb = (name: string, description: string): Command =>
@@ -57,6 +58,20 @@ Examples:
   verb("show <slug>", "Show one tenant")
     .addHelpText("after", "\nExamples:\n  bailiwick tenant show acme\n  bailiwick tenant show acme --json")
     .action(async (slug: string, options: ShowOptions) => print(await show(slug, options), options.json));
+
+  verb("release", "Have a region give up a name that it only claims, or that another region has as well")
+    .requiredOption("--slug <slug>", "the name")
+    .option("--region <region>", "the local platform's region that gives it up")
+    .addHelpText(
+      "after",
+      `
+Deletes nothing: the organisation is kept under another name, suspended, and the region publishes its map without the old one.
+
+Examples:
+  bailiwick tenant release --slug acme --region westeurope
+  bailiwick tenant release --slug acme --url https://westeurope.flowguard.example --admin-key-file key --json`,
+    )
+    .action(async (options: ReleaseOptions) => print(await releaseTenant(options), options.json));
 };
 
 const list = async (options: TargetOptions): Promise<readonly Tenant[]> => {

@@ -48,6 +48,16 @@ export interface SignUpService {
   /** This region's tenants, newest first; `after` is the last id of the page before. */
   listTenants(after: string | undefined, limit: number): Promise<readonly TenantView[]>;
   showTenant(slug: string): Promise<TenantView | undefined>;
+  /**
+   * Takes the name from the organisation that has it, which keeps all else, suspended, under the name that is answered; with
+   * the record of the administrator's request. `undefined` where nobody has it, or a tenant that is open, unless `inConflict`.
+   */
+  releaseName(slug: string, inConflict: boolean, adminRequestId: string): Promise<ReleasedName | undefined>;
+}
+
+export interface ReleasedName {
+  readonly id: string;
+  readonly keptAs: string;
 }
 
 export interface SignUpServiceOptions {
@@ -99,6 +109,11 @@ export const createSignUpService = (options: SignUpServiceOptions): SignUpServic
       const [row] = await catalog<OrgRow[]>`
         select id, slug, name, plan, region, state, created_at from catalog.org_by_slug(${slug})`;
       return row === undefined ? undefined : tenantView(row);
+    },
+    async releaseName(slug, inConflict, adminRequestId) {
+      const [row] = await catalog<ReleasedName[]>`
+        select id, kept_as as "keptAs" from catalog.release_name(${slug}, ${inConflict}, ${adminRequestId})`;
+      return row;
     },
   };
 };

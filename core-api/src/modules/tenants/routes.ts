@@ -8,6 +8,7 @@ import { json } from "../../platform/http/respond.ts";
 import {
   idempotencyField,
   newTenantSchema,
+  releasedNameSchema,
   signUpSchema,
   slugParameter,
   tenantListQuery,
@@ -101,6 +102,21 @@ export const tenantRoutes = ({ service, guards }: TenantRoutesOptions): ApiModul
         responses: { 200: jsonResponse(tenantSchema, "The tenant"), ...problems("unauthenticated", "not-found") },
       }),
       async (c) => json(c, await service.show(c.env.facts.requestId, c.req.valid("param").slug), 200),
+    );
+
+    api.openapi(
+      createRoute({
+        ...closed,
+        method: "post",
+        path: "/api/v1/admin/tenants/{slug}/release",
+        operationId: "releaseTenantName",
+        request: { params: slugParameter },
+        responses: {
+          200: jsonResponse(releasedNameSchema, "The name is free in this region"),
+          ...problems("unauthenticated", "not-found", "conflict"),
+        },
+      }),
+      async (c) => json(c, await service.release(c.env.facts.requestId, c.req.valid("param").slug), 200),
     );
   };
 };

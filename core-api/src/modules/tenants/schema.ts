@@ -36,6 +36,14 @@ export const tenantSchema = z
   })
   .openapi("Tenant");
 
+export const releasedNameSchema = z
+  .object({
+    id: z.string(),
+    slug: z.string().openapi({ description: "The name that was given up" }),
+    keptAs: z.string().openapi({ description: "The name under which the organisation is kept, suspended" }),
+  })
+  .openapi("ReleasedName");
+
 export const tenantListQuery = pageQuery;
 
 export const slugParameter = z.object({ slug: z.string().openapi({ param: { name: "slug", in: "path" } }) });
@@ -51,4 +59,5 @@ export const idempotencyField = z.object({
 
 export type NewTenant = z.output<typeof newTenantSchema>;
 export type SignUpAnswer = z.output<typeof signUpSchema>;
+export type ReleasedNameAnswer = z.output<typeof releasedNameSchema>;
 export type TenantAnswer = z.output<typeof tenantSchema>;

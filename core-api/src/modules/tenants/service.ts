@@ -16,7 +16,7 @@ import {
   settleRequest,
   type TenantView,
 } from "../sign-up/index.ts";
-import type { NewTenant, SignUpAnswer, TenantAnswer } from "./schema.ts";
+import type { NewTenant, ReleasedNameAnswer, SignUpAnswer, TenantAnswer } from "./schema.ts";
 
 type Parts = "events" | "product" | "registry" | "region" | "directory" | "passwords" | "keyedDigest";
 
@@ -114,6 +114,22 @@ export const createTenantService = (options: TenantServiceOptions) => {
       await events.record({ requestId, action: "tenant.shown", slug: known, outcome });
       if (view === undefined) throw notFound();
       return showTenant(view);
+    },
+
+    /**
+     * Has this region give up a name that it only claims, or that another region has as well; recorded in the catalog.
+     * Throws `conflict` for a tenant that is alone in having its name.
+     */
+    async release(requestId: string, slug: string): Promise<ReleasedNameAnswer> {
+      const known = isTenantSlug(slug) ? await signUps.showTenant(slug) : undefined;
+      const pin = await directory.lookup(slug);
+      const inConflict = pin.kind === "unavailable" && pin.reason === "conflict";
+      const released = known === undefined ? undefined : await signUps.releaseName(slug, inConflict, requestId);
+      if (released !== undefined) return { ...released, slug };
+      const named = known === undefined ? {} : { slug };
+      await events.record({ requestId, action: "tenant.released", ...named, outcome: "failed" });
+      if (known === undefined) throw notFound();
+      throw new ProblemError("conflict", { detail: "The name is a tenant's, and no other region's." });
     },
   };
 

@@ -179,6 +179,41 @@ describe("the administrator", () => {
     ]);
   });
 
+  test("has a region give up a name that it only claims, or that two regions have, and no other", async () => {
+    const tenant = await api.addTenant("doubled");
+    const { catalog } = api.databases.platform();
+    const events = () => catalog`
+      select action, target_id, outcome from catalog.platform_event where action = 'tenant.released' order by id`;
+    const release = (slug: string) => admin(`/${slug}/release`, { method: "POST" });
+    expect((await release("doubled")).status).toBe(409);
+    expect((await release("nobody-at-all")).status).toBe(404);
+    expect((await api.call(null, "/api/v1/admin/tenants/doubled/release", { method: "POST" })).status).toBe(401);
+    await api.publish(elsewhere, [{ tenant: "doubled", state: "active" }]);
+    const released = await release("doubled");
+    expect([released.status, released.json]).toEqual([
+      200,
+      { id: tenant.id, slug: "doubled", keptAs: expect.stringMatching(/^released-[0-9a-f]{20}$/) },
+    ]);
+    expect((await admin("/doubled")).status).toBe(404);
+    expect((await admin(`/${released.json.keptAs}`)).json).toMatchObject({ id: tenant.id, state: "suspended" });
+    await api.publish(elsewhere, []);
+
+    const claim = await signUp(wanted("only-claimed"));
+    await catalog`
+      insert into catalog.org (id, slug, name, plan, region, database_id)
+      select ${String(claim.json.id)}, 'only-claimed', 'x', 'small', ${here}, d.id
+        from catalog.tenant_database d limit 1`;
+    expect((await release("only-claimed")).status).toBe(200);
+    const progress = await api.call(null, `/api/v1/sign-up/${claim.json.id}`);
+    expect(progress.json).toMatchObject({ state: "failed", error: { code: "released" } });
+    expect((await events()).map((one) => Object.values(one))).toEqual([
+      ["tenant.released", "doubled", "failed"],
+      ["tenant.released", null, "failed"],
+      ["tenant.released", "doubled", "success"],
+      ["tenant.released", "only-claimed", "success"],
+    ]);
+  });
+
   test("leaves a trace also where nothing comes of it", async () => {
     const { catalog } = api.databases.platform();
     const [last] = await catalog`select id from catalog.platform_event order by id desc limit 1`;

@@ -3,7 +3,7 @@ import type { Sql } from "../db/index.ts";
 /** What was asked of the platform's administration. */
 export interface PlatformDeed {
   readonly requestId: string;
-  readonly action: "admin.refused" | "tenant.listed" | "tenant.requested" | "tenant.shown";
+  readonly action: "admin.refused" | "tenant.listed" | "tenant.released" | "tenant.requested" | "tenant.shown";
   readonly slug?: string | undefined;
   /** Whether he proved to be the platform administrator. @default platform_admin */
   readonly by?: "platform_admin" | "anonymous";
