@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import * as yaml from "yaml";
 import * as z from "zod";
 import { type EngineEvents, readEvents } from "./events.ts";
-import { type Ran, runGroup } from "./process-group.ts";
+import { type Ran, runProgram } from "./run-program.ts";
 
 export interface WorkspaceOptions {
   /** Folder with `Pulumi.yaml`; nothing in it is changed. */
@@ -63,8 +63,17 @@ const text = (content: unknown): string => yaml.stringify(content, { defaultStri
 
 /** A folder of its own with state, home and a copy of the stack file, around a program that stays where it is. */
 export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspace> => {
-  const { stack, bin, signal } = options;
   const folder = mkdtempSync(join(tmpdir(), "bailiwick-engine-"));
+  try {
+    return await workspaceIn(folder, options);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+const workspaceIn = async (folder: string, options: WorkspaceOptions): Promise<Workspace> => {
+  const { stack, bin, signal } = options;
   const project = join(folder, "project");
   const stackFile = join(project, `Pulumi.${stack}.yaml`);
   for (const name of ["project", "state", "home"]) mkdirSync(join(folder, name));
@@ -99,13 +108,10 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspac
     NODE_COMPILE_CACHE: join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bailiwick/node-compile-cache"),
     NO_COLOR: "1",
   };
-  const pulumi = (args: readonly string[]) => runGroup(join(bin, "pulumi"), args, { cwd: project, env, signal });
+  const pulumi = (args: readonly string[]) => runProgram(join(bin, "pulumi"), args, { cwd: project, env, signal });
 
   const initialised = await pulumi(["stack", "init", stack, "--non-interactive"]);
-  if (initialised.code !== 0) {
-    rmSync(folder, { recursive: true, force: true });
-    throw new Error(`The stack ${stack} could not be made:\n${initialised.output}`);
-  }
+  if (initialised.code !== 0) throw new Error(`The stack ${stack} could not be made:\n${initialised.output}`);
   const salt = stackFileSchema.parse(yaml.parse(readFileSync(stackFile, "utf8"))).encryptionsalt;
 
   return {
@@ -130,7 +136,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<Workspac
       edit(edited.config);
       writeFileSync(stackFile, text({ ...edited, encryptionsalt: salt }));
     },
-    shell: (program, args) => runGroup(program, args, { cwd: project, env, signal }),
+    shell: (program, args) => runProgram(program, args, { cwd: project, env, signal }),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 };

@@ -1,5 +1,5 @@
 import type { EngineEvents } from "../cli/events.ts";
-import type { Ran } from "../cli/process-group.ts";
+import type { Ran } from "../cli/run-program.ts";
 import type { Workspace } from "../cli/workspace.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import type { Faults } from "../cloud/faults.ts";

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { endTree } from "./process-tree.ts";
 
 export interface Ran {
   readonly code: number;
@@ -12,13 +13,16 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs a program in a process group of its own, so that an abort also ends what it has started. */
-export const runGroup = (program: string, args: readonly string[], { cwd, env, signal }: RunOptions): Promise<Ran> =>
+/** Runs a program to its end. An abort ends it and all that it has started, and rejects with the signal's reason. */
+export const runProgram = (program: string, args: readonly string[], { cwd, env, signal }: RunOptions): Promise<Ran> =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
+    // A group of its own: the terminal's interrupt is for us alone, who end it in our way.
     const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const chunks: Buffer[] = [];
-    const stop = () => void endGroup(child);
+    const stop = () => {
+      if (child.pid !== undefined) endTree(child.pid);
+    };
     signal?.addEventListener("abort", stop, { once: true });
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -29,12 +33,3 @@ export const runGroup = (program: string, args: readonly string[], { cwd, env, s
       else resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8") });
     });
   });
-
-const endGroup = (child: ChildProcess): void => {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It ended by itself in the meantime.
-  }
-};
