@@ -8,8 +8,10 @@ export interface Network {
   readonly address: string;
   /** A place for one task: a network namespace with an address of its own, as ECS gives (`awsvpc`). */
   attach(): Attachment;
-  /** Has `port` of this process's address lead to a port of loopback. */
-  forward(port: number, to: number): Promise<void>;
+  /** One more address of this process, for a stand-in whose port another one has too. */
+  anotherAddress(): string;
+  /** Has a port of one of this process's addresses lead to a port of loopback. */
+  forward(address: string, port: number, to: number): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -84,12 +86,17 @@ export const createNetwork = (): Network => {
   return {
     address,
     attach,
-    async forward(port, to) {
+    anotherAddress() {
+      last += 1;
+      ip("address", "add", `${prefix}.${last}/24`, "dev", bridge);
+      return `${prefix}.${last}`;
+    },
+    async forward(at, port, to) {
       const server = createServer((from) => pipe(from, connect(to, "127.0.0.1")));
       servers.push(server);
       await new Promise<void>((resolve, reject) => {
         server.once("error", reject);
-        server.listen(port, address, resolve);
+        server.listen(port, at, resolve);
       });
     },
     async remove() {

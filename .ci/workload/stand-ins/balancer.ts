@@ -1,0 +1,64 @@
+import {
+  createServer as createPlain,
+  type IncomingMessage,
+  request as requestPlain,
+  type ServerResponse,
+} from "node:http";
+import { createServer, request } from "node:https";
+import type { Certificate } from "../../../core-api/src/platform/certificates/index.ts";
+
+export interface Balancer {
+  stop(): Promise<void>;
+}
+
+export interface BalancerOptions {
+  readonly address: string;
+  /** For the names of the region's host. */
+  readonly certificate: Certificate;
+  /** The edge's task as it is now, which a later one replaces. */
+  readonly target: () => string;
+}
+
+/**
+ * The load balancer in front of the edge: ends TLS on 443, asks the target on 8443 with TLS of its own, whose certificate it
+ * does not verify, and hands port 80 to the target's 8080. It adds the client's address, as ALB does.
+ */
+export const startBalancer = async ({ address, certificate, target }: BalancerOptions): Promise<Balancer> => {
+  const relay = (secure: boolean) => (asked: IncomingMessage, answer: ServerResponse) => {
+    const options = {
+      host: target(),
+      port: secure ? 8443 : 8080,
+      method: asked.method,
+      path: asked.url,
+      headers: { ...asked.headers, "x-forwarded-for": asked.socket.remoteAddress },
+    };
+    const sent = secure ? request({ ...options, rejectUnauthorized: false }) : requestPlain(options);
+    sent.on("error", () => {
+      if (answer.headersSent) answer.destroy();
+      else answer.writeHead(502).end();
+    });
+    sent.on("response", (found) => {
+      answer.writeHead(found.statusCode ?? 502, found.headers);
+      found.pipe(answer);
+    });
+    asked.pipe(sent);
+  };
+  const { certificate: cert, privateKey: key } = certificate;
+  const servers = [createServer({ cert, key, minVersion: "TLSv1.2" }, relay(true)), createPlain(relay(false))];
+  for (const [index, server] of servers.entries()) {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(index === 0 ? 443 : 80, address, resolve);
+    });
+  }
+  return {
+    async stop() {
+      for (const server of servers) {
+        await new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        });
+      }
+    },
+  };
+};
