@@ -8,7 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   infra: ["contract"],
   policies: ["contract", "infra"],
   examples: ["contract", "edge", "core-api", "infra", "policies", "examples"],
-  ".ci": ["contract", "edge", "core-api", "infra", "policies", "examples", ".ci"],
+  ".ci": ["contract", "edge", "core-api", "infra", "policies", "examples", ".ci", "vitest.config.ts"],
 };
 
 const importPattern =

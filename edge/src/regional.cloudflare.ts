@@ -36,7 +36,7 @@ const refuse: Edge = async () => {
 let edge: Edge | undefined;
 
 export default {
-  fetch(request: Request, _env: unknown, context: ExecutionContext) {
+  fetch: (request: Request, _env: unknown, context: ExecutionContext) => {
     edge ??= start();
     return edge(request, context);
   },
