@@ -36,7 +36,7 @@ export const apiDocument = async (): Promise<ApiDocument> => {
       modules: apiModules(platform, ready),
       edgeKeys: [{ id: "none", secret: new Uint8Array(32) }],
     });
-    return openApiDocument(api, product.name);
+    return openApiDocument(api, product);
   } finally {
     await database.close();
   }

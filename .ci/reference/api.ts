@@ -5,9 +5,18 @@ import { type Schema, typeOf } from "./schema-text.ts";
 
 const about = `The HTTP API of a tenant (\`https://<tenant>.<region host>\`), and of a region's own host for sign-up and administration. A
 running region serves the same as OpenAPI 3.1 at \`/openapi.json\`. Lists answer \`{ "items": […], "nextCursor": … }\`; give
-\`nextCursor\` as \`cursor\` for the next page. Refusals are problem documents, see [errors.md](errors.md).`;
+\`nextCursor\` as \`cursor\` for the next page. A session is sent as
+\`Authorization: Bearer <token>\` or in the session cookie; what a route needs besides is a permission, which the roles of a
+product give. Refusals are problem documents, see [errors.md](errors.md); a method that a path does not have is 405
+\`method-not-allowed\`.`;
 
 type Operation = NonNullable<NonNullable<ApiDocument["paths"][string]>["get"]>;
+
+/** What is said of all routes alike. */
+interface Shared {
+  readonly common: ReadonlySet<string>;
+  readonly adminHeader: string;
+}
 
 interface Route {
   readonly path: string;
@@ -27,18 +36,26 @@ export const apiPage = async (): Promise<string> => {
     }),
   );
   const common = problemsOfAll(routes);
+  const adminHeader = adminHeaderOf(document);
   const tags = [...new Set(routes.map(({ operation }) => operation.tags?.[0] ?? "other"))];
   const sections = tags.map((tag) => {
     const own = routes.filter(({ operation }) => (operation.tags?.[0] ?? "other") === tag);
-    return `## ${tag}\n\n${own.map((route) => operationText(route, common)).join("\n")}`;
+    return `## ${tag}\n\n${own.map((route) => operationText(route, { common, adminHeader })).join("\n")}`;
   });
   const schemas = schemasUsed(document.paths, (document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>);
   const always = `Every route may refuse with ${[...common].map(code).join(", ")}.`;
   return `${pageHead("API", about)}\n${always}\n\n${sections.join("\n")}\n## Schemas\n\n${schemas.map(schemaText).join("\n")}`;
 };
 
-const operationText = ({ path, method, operation }: Route, common: ReadonlySet<string>): string => {
-  const lines = [`### ${method.toUpperCase()} ${path}`, "", `\`${operation.operationId}\`, ${access(operation)}.`, ""];
+const operationText = ({ path, method, operation }: Route, { common, adminHeader }: Shared): string => {
+  const { operationId, description } = operation;
+  const lines = [
+    `### ${method.toUpperCase()} ${path}`,
+    "",
+    `\`${operationId}\`, ${access(operation, adminHeader)}.`,
+    "",
+  ];
+  if (description !== undefined) lines.push(description, "");
   const parameters = (operation.parameters ?? []).flatMap((one) =>
     "name" in one
       ? [
@@ -58,7 +75,9 @@ const operationText = ({ path, method, operation }: Route, common: ReadonlySet<s
   for (const [status, response] of responsesOf(operation)) {
     if (problemNames(response).length > 0) continue;
     const content = contentOf(response);
-    lines.push(`- answers ${status}${content === "" ? "" : ` ${content}`}: ${response.description}`);
+    const fields = Object.keys(response.headers ?? {}).map(code);
+    const told = fields.length === 0 ? "" : `, with ${fields.join(", ")}`;
+    lines.push(`- answers ${status}${content === "" ? "" : ` ${content}`}: ${response.description}${told}`);
   }
   const refusals = responsesOf(operation).flatMap(([status, response]) => {
     const names = problemNames(response).filter((name) => !common.has(name));
@@ -101,6 +120,7 @@ const schemasUsed = (place: unknown, schemas: Readonly<Record<string, Schema>>):
 
 interface Response extends Content {
   readonly description: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
 }
 
 interface Content {
@@ -112,15 +132,27 @@ const contentOf = (holder: Content | undefined): string => {
   return media === undefined ? "" : typeOf(media.schema ?? {});
 };
 
-const access = ({ security }: Operation): string => {
+const adminHeaderOf = ({ components }: ApiDocument): string => {
+  const { adminKey } = components.securitySchemes ?? {};
+  if (adminKey === undefined || !("name" in adminKey) || adminKey.name === undefined) {
+    throw new Error("the document does not tell the administrator's header");
+  }
+  return adminKey.name;
+};
+
+const access = ({ security, "x-permission": permission }: Operation, adminHeader: string): string => {
   const schemes = (security ?? []).flatMap((one) => Object.keys(one));
   if (schemes.length === 0) return "open to everybody";
-  return schemes.includes("adminKey") ? "with the platform administrator's key" : "signed in";
+  const signedIn = typeof permission === "string" ? `signed in, with \`${permission}\`` : "signed in";
+  return schemes.includes("adminKey") ? `with the platform administrator's key in \`${adminHeader}\`` : signedIn;
 };
 
 const schemaText = ([name, schema]: [string, Schema]): string => {
+  if (schema.properties === undefined) {
+    return `### ${name}\n\n${[typeOf(schema), schema.description].filter((one) => one !== undefined).join(". ")}\n`;
+  }
   const required = new Set(schema.required ?? []);
-  const rows = Object.entries(schema.properties ?? {}).map(([property, one]) => [
+  const rows = Object.entries(schema.properties).map(([property, one]) => [
     code(property),
     typeOf(one),
     required.has(property) ? "yes" : "",

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const user = await a.addUser("canary-person", ["viewer"]);
   const allow = ["203.0.113.0/24", "198.51.100.0/24"];
   await api.call(a.slug, "/api/v1/security/allowlist", { method: "PUT", token: tokens.a, body: { allow } });
-  operations = operationsOf(openApiDocument(api.server.api, api.product.name));
+  operations = operationsOf(openApiDocument(api.server.api, api.product));
   theirs = { flows: String(flow.json.id), users: user.id, "sign-up": randomUUID() };
 });
 afterAll(() => api.close());

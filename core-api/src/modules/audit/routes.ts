@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Guards } from "../../platform/auth/guard.ts";
 import type { ApiModule } from "../../platform/http/app.ts";
-import { jsonResponse, pageSchema, problems, security, userProblems } from "../../platform/http/openapi.ts";
+import { jsonResponse, needs, pageSchema, problems, security, userProblems } from "../../platform/http/openapi.ts";
 import { json } from "../../platform/http/respond.ts";
 import { auditEventSchema, auditQuery } from "./schema.ts";
 import type { AuditService } from "./service.ts";
@@ -22,6 +22,7 @@ export const auditRoutes =
         method: "get",
         path: "/api/v1/audit",
         operationId: "listAuditEvents",
+        ...needs("audit:read"),
         request: { query: auditQuery },
         responses: {
           200: jsonResponse(pageSchema(auditEventSchema), "Newest first"),

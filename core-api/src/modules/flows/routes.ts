@@ -6,10 +6,12 @@ import {
   idParameter,
   jsonBody,
   jsonResponse,
+  needs,
   pageSchema,
   problems,
   security,
   userProblems,
+  versionedResponse,
 } from "../../platform/http/openapi.ts";
 import { empty, json } from "../../platform/http/respond.ts";
 import { entityTag, expectedVersion } from "./if-match.ts";
@@ -47,6 +49,7 @@ export const flowRoutes = ({ service, guards }: FlowRoutesOptions): ApiModule =>
         method: "get",
         path,
         operationId: "listFlows",
+        ...needs("flow:read"),
         request: { query: flowListQuery },
         responses: {
           200: jsonResponse(pageSchema(flowSchema), "Newest first"),
@@ -65,8 +68,9 @@ export const flowRoutes = ({ service, guards }: FlowRoutesOptions): ApiModule =>
         method: "post",
         path,
         operationId: "createFlow",
+        ...needs("flow:write"),
         request: { body: jsonBody(newFlowSchema) },
-        responses: { 201: jsonResponse(flowSchema, "Created"), ...problems(...userProblems, "invalid") },
+        responses: { 201: versionedResponse(flowSchema, "Created"), ...problems(...userProblems, "invalid") },
       }),
       async (c) => {
         const flow = await service.create(c.get("actor"), c.req.valid("json"));
@@ -80,8 +84,9 @@ export const flowRoutes = ({ service, guards }: FlowRoutesOptions): ApiModule =>
         method: "get",
         path: `${path}/{id}`,
         operationId: "getFlow",
+        ...needs("flow:read"),
         request: { params: idParameter },
-        responses: { 200: jsonResponse(flowSchema, "The flow"), ...problems(...userProblems) },
+        responses: { 200: versionedResponse(flowSchema, "The flow"), ...problems(...userProblems) },
       }),
       async (c) => {
         const flow = await service.get(c.get("actor"), c.req.valid("param").id);
@@ -95,9 +100,10 @@ export const flowRoutes = ({ service, guards }: FlowRoutesOptions): ApiModule =>
         method: "put",
         path: `${path}/{id}`,
         operationId: "updateFlow",
+        ...needs("flow:write"),
         request: { params: idParameter, headers: ifMatch, body: jsonBody(flowChangeSchema) },
         responses: {
-          200: jsonResponse(flowSchema, "The new version"),
+          200: versionedResponse(flowSchema, "The new version"),
           ...problems(...userProblems, "invalid", "version-mismatch", "precondition-required"),
         },
       }),
@@ -115,6 +121,7 @@ export const flowRoutes = ({ service, guards }: FlowRoutesOptions): ApiModule =>
         method: "delete",
         path: `${path}/{id}`,
         operationId: "trashFlow",
+        ...needs("flow:delete"),
         request: { params: idParameter, headers: ifMatch },
         responses: {
           204: { description: "In the trash" },
@@ -134,6 +141,7 @@ export const flowRoutes = ({ service, guards }: FlowRoutesOptions): ApiModule =>
         method: "get",
         path: `${path}/{id}/versions`,
         operationId: "listFlowVersions",
+        ...needs("flow:read"),
         request: { params: idParameter, query: versionListQuery },
         responses: {
           200: jsonResponse(z.object({ items: z.array(flowVersionSchema) }), "Newest first"),
@@ -153,8 +161,9 @@ export const flowRoutes = ({ service, guards }: FlowRoutesOptions): ApiModule =>
         method: "post",
         path: `${path}/{id}/restore`,
         operationId: "restoreFlow",
+        ...needs("flow:delete"),
         request: { params: idParameter },
-        responses: { 200: jsonResponse(flowSchema, "Live again"), ...problems(...userProblems, "conflict") },
+        responses: { 200: versionedResponse(flowSchema, "Live again"), ...problems(...userProblems, "conflict") },
       }),
       async (c) => {
         const flow = await service.restore(c.get("actor"), c.req.valid("param").id);

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Guards } from "../../platform/auth/guard.ts";
 import type { ApiModule } from "../../platform/http/app.ts";
-import { jsonBody, jsonResponse, problems, security, userProblems } from "../../platform/http/openapi.ts";
+import { jsonBody, jsonResponse, needs, problems, security, userProblems } from "../../platform/http/openapi.ts";
 import { json } from "../../platform/http/respond.ts";
 import { allowlistChangeSchema, allowlistSchema } from "./schema.ts";
 import type { SecurityService } from "./service.ts";
@@ -22,6 +22,7 @@ export const securityRoutes = ({ service, guards }: SecurityRoutesOptions): ApiM
         ...shared,
         method: "get",
         operationId: "getAllowlist",
+        ...needs("security:read"),
         responses: { 200: jsonResponse(allowlistSchema, "The list"), ...problems(...userProblems) },
       }),
       async (c) => json(c, await service.allowlist(c.get("actor")), 200),
@@ -32,6 +33,7 @@ export const securityRoutes = ({ service, guards }: SecurityRoutesOptions): ApiM
         ...shared,
         method: "put",
         operationId: "replaceAllowlist",
+        ...needs("security:write"),
         request: { body: jsonBody(allowlistChangeSchema) },
         responses: {
           200: jsonResponse(allowlistSchema, "The list as it holds now"),

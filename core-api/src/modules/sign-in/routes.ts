@@ -4,7 +4,14 @@ import type { credentialReader } from "../../platform/auth/credential.ts";
 import type { Guards } from "../../platform/auth/guard.ts";
 import type { sessionCookie } from "../../platform/auth/session-cookie.ts";
 import type { ApiModule } from "../../platform/http/app.ts";
-import { jsonBody, jsonResponse, problems, security, userProblems } from "../../platform/http/openapi.ts";
+import {
+  jsonBody,
+  jsonResponse,
+  problems,
+  security,
+  tenantProblems,
+  userProblems,
+} from "../../platform/http/openapi.ts";
 import { empty, json } from "../../platform/http/respond.ts";
 import { sessionSchema, signedInSchema, signInSchema } from "./schema.ts";
 import type { SignInService } from "./service.ts";
@@ -30,14 +37,7 @@ export const signInRoutes =
         request: { body: jsonBody(signInSchema) },
         responses: {
           200: jsonResponse(signedInSchema, "Signed in; the session cookie is set too"),
-          ...problems(
-            "invalid-credentials",
-            "forbidden",
-            "invalid",
-            "quota-exceeded",
-            "reduced-capacity",
-            "tenant-frozen",
-          ),
+          ...problems("invalid-credentials", "forbidden", "invalid", ...tenantProblems),
         },
       }),
       async (c) => {

@@ -21,7 +21,7 @@ export interface TenantRoutesOptions {
   readonly guards: Pick<Guards, "region" | "admin">;
 }
 
-const creation = ["invalid", "conflict", "plan-does-not-allow", "reduced-capacity"] as const;
+const creation = ["invalid", "conflict", "plan-does-not-allow"] as const;
 
 const acceptedFields = (id: string, repeated: boolean): Record<string, string> => ({
   location: `/api/v1/sign-up/${id}`,

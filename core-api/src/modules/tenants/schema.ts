@@ -1,15 +1,24 @@
+import { maxTenantSlugLength, tenantSlugPattern } from "@bailiwick/contract/names";
 import { z } from "@hono/zod-openapi";
 import { pageQuery } from "../../platform/http/openapi.ts";
 import { text } from "../../platform/http/text.ts";
-import { emailAddress, password } from "../users/schema.ts";
+import { emailAddress, newPassword } from "../users/schema.ts";
+
+/** For the document: the rule itself is `isTenantSlug`, and more names than that are reserved. */
+const slugForm = {
+  minLength: 3,
+  maxLength: maxTenantSlugLength,
+  pattern: tenantSlugPattern.source,
+  description: "Lower case letters, digits and single hyphens; some names are reserved",
+};
 
 export const newTenantSchema = z
   .strictObject({
     organisation: text.trim().min(1).max(200),
-    slug: z.string().min(1).max(63),
+    slug: z.string().min(1).max(63).openapi(slugForm),
     plan: z.string().max(63).optional().openapi({ description: "The product's default plan without it" }),
     region: z.string().max(32).optional().openapi({ description: "This region where the plan allows it" }),
-    owner: z.strictObject({ email: emailAddress, name: text.trim().min(1).max(200), password }),
+    owner: z.strictObject({ email: emailAddress, name: text.trim().min(1).max(200), password: newPassword }),
   })
   .openapi("NewTenant");
 

@@ -6,6 +6,7 @@ import {
   idParameter,
   jsonBody,
   jsonResponse,
+  needs,
   pageQuery,
   pageSchema,
   problems,
@@ -35,7 +36,6 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         id,
         label: role.label,
         permissions: [...role.permissions],
-        mfa: role.mfa,
         assignable: !role.service && role.reach !== "provisioning",
       }),
     );
@@ -47,6 +47,7 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         method: "get",
         path: "/api/v1/roles",
         operationId: "listRoles",
+        ...needs("role:read"),
         responses: {
           200: jsonResponse(z.object({ items: z.array(roleSchema) }), "Roles of the product"),
           ...problems(...userProblems),
@@ -64,6 +65,7 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         method: "get",
         path,
         operationId: "listUsers",
+        ...needs("member:read"),
         request: { query: pageQuery },
         responses: {
           200: jsonResponse(pageSchema(userSchema), "Newest first"),
@@ -79,9 +81,12 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         method: "post",
         path,
         operationId: "createUser",
+        ...needs("member:write"),
+        description:
+          "With the roles that are named, or the least. Any other than the least needs `role:write` too, and nobody gives more than he has. Without a password the user cannot sign in by one.",
         request: { body: jsonBody(newUserSchema) },
         responses: {
-          201: jsonResponse(userSchema, "Created, with the least role"),
+          201: jsonResponse(userSchema, "Created"),
           ...problems(...userProblems, "invalid", "conflict"),
         },
       }),
@@ -97,6 +102,8 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         method: "get",
         path: `${path}/{id}`,
         operationId: "getUser",
+        ...needs("member:read"),
+        description: "Oneself without the permission too.",
         request: { params: idParameter },
         responses: { 200: jsonResponse(userSchema, "The user"), ...problems(...userProblems) },
       }),
@@ -109,6 +116,7 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         method: "patch",
         path: `${path}/{id}`,
         operationId: "updateUser",
+        ...needs("member:write"),
         request: { params: idParameter, body: jsonBody(userChangeSchema) },
         responses: {
           200: jsonResponse(userSchema, "The changed user"),
@@ -124,6 +132,7 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         method: "put",
         path: `${path}/{id}/roles/{role}`,
         operationId: "assignRole",
+        ...needs("role:write"),
         request: { params: roleParameters },
         responses: { 200: jsonResponse(userSchema, "The user"), ...problems(...userProblems, "invalid") },
       }),
@@ -139,6 +148,7 @@ export const userRoutes = ({ service, guards, permissions, product }: UserRoutes
         method: "delete",
         path: `${path}/{id}/roles/{role}`,
         operationId: "revokeRole",
+        ...needs("role:write"),
         request: { params: roleParameters },
         responses: { 200: jsonResponse(userSchema, "The user"), ...problems(...userProblems, "conflict") },
       }),

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { maxPasswordBytes } from "../../platform/auth/passwords.ts";
 import { text } from "../../platform/http/text.ts";
 
 /** An e-mail address as people have one; what matters is that it is one line and cannot be mistaken for another. */
@@ -9,11 +10,17 @@ const userState = z.enum(["active", "deactivated"]);
 /** Only the length is limited: a password is compared, never interpreted. */
 export const password = z.string().min(1).max(200).openapi({ format: "password" });
 
+/** How long a new one must be is the product's: see `checkNewPassword`, and `openApiDocument` for the minimum it states. */
+export const newPassword = password.openapi("NewPassword", {
+  maxLength: maxPasswordBytes,
+  description: `At most ${maxPasswordBytes} bytes`,
+});
+
 export const newUserSchema = z
   .strictObject({
     email: emailAddress,
     name,
-    password: password.optional().openapi({ description: "Without one the user cannot sign in by password" }),
+    password: newPassword.optional(),
     roles: z.array(z.string().max(63)).min(1).max(10).optional().openapi({ description: "The least role without it" }),
   })
   .openapi("NewUser");
@@ -40,7 +47,6 @@ export const roleSchema = z
     id: z.string(),
     label: z.string(),
     permissions: z.array(z.string()),
-    mfa: z.enum(["required", "optional"]),
     assignable: z.boolean().openapi({ description: "False for identities of programs and of the platform" }),
   })
   .openapi("Role");

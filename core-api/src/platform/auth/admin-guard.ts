@@ -14,6 +14,8 @@ export interface AdminGuardOptions {
   readonly log: Pick<Log, "warn">;
 }
 
+const detail = `The administrator's key in X-Admin-Api-Key is missing or wrong.`;
+
 /**
  * The platform administrator, at the region's own address. His key opens no tenant's data: it is looked at here and
  * nowhere else. A wrong key is recorded in the catalog, ten times a minute at most: whoever has no key must not fill it.
@@ -36,7 +38,7 @@ export const adminGuard = ({ adminKey, events, log }: AdminGuardOptions): Middle
         const refusal = { requestId, action: "admin.refused", by: "anonymous", outcome: "denied" } as const;
         if (unrecorded !== undefined) await events.record({ ...refusal, details: { unrecorded } });
       }
-      throw new ProblemError("unauthenticated");
+      throw new ProblemError("unauthenticated", { detail });
     }
     await next();
   };
