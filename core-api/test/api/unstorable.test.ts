@@ -120,6 +120,13 @@ test("a tenant by a name that none can have is not there", async () => {
   }
 });
 
+test("a body that is no JSON is told so", async () => {
+  for (const raw of ["{", "", "{'a':1}"]) {
+    const { status, json } = await send("POST", "/api/v1/flows", raw);
+    expect([raw, status, json.detail]).toEqual([raw, 400, "The body is not valid JSON."]);
+  }
+});
+
 test("none of it made the database complain", () => {
   expect(api.logged.filter((line) => line.includes("a route failed"))).toEqual([]);
 });

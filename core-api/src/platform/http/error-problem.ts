@@ -16,8 +16,12 @@ const retrySoon = { headers: { "retry-after": "5" } };
 /** The problem a caller is told for what was thrown. The text of an unexpected error never leaves the process. */
 export const problemOf = (error: unknown): ErrorProblem => {
   if (error instanceof ProblemError) return { name: error.problem, details: error.details, unexpected: false };
-  if (error instanceof HTTPException)
-    return { name: httpProblems[error.status] ?? "bad-request", details: {}, unexpected: false };
+  if (error instanceof HTTPException) {
+    const name = httpProblems[error.status];
+    if (name !== undefined) return { name, details: {}, unexpected: false };
+    // Hono throws it for nothing else.
+    return { name: "bad-request", details: { detail: "The body is not valid JSON." }, unexpected: false };
+  }
   if (error instanceof PoolBusy) return { name: "reduced-capacity", details: retrySoon, unexpected: true };
   if (
     isConnectionLost(error) ||

@@ -10,6 +10,6 @@ const isWithinCalendar = (value: string): boolean => {
 
 /** A point in time as RFC 3339 writes it, in years that the database has too: it knows no year 0. */
 export const instant = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true })
   .max(40)
   .refine(isWithinCalendar, { error: "is no time of the years 1 to 9999" });

@@ -1,5 +1,6 @@
 import type { ZodError } from "zod";
 import { ProblemError } from "./problem-error.ts";
+import { violationText } from "./violation-text.ts";
 
 /** One thing that is wrong with a request. Neither member repeats what was sent. */
 export interface Violation {
@@ -29,8 +30,7 @@ export const validationHook = (
   throw invalid(
     result.error.issues.map((issue) => ({
       path: [place, ...issue.path.map(String).filter((part) => ownName.test(part) || /^\d{1,4}$/.test(part))].join("."),
-      // zod would name the keys it does not know.
-      message: issue.code === "unrecognized_keys" ? "has a field that is not known here" : issue.message,
+      message: violationText(issue),
     })),
   );
 };
