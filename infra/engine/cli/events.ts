@@ -5,9 +5,12 @@ const metadata = z.object({ op: z.string(), urn: z.string(), type: z.string() })
 const event = z.object({
   resourcePreEvent: z.object({ metadata }).optional(),
   resOutputsEvent: z.object({ metadata }).optional(),
-  diagnosticEvent: z.object({ severity: z.string(), message: z.string() }).optional(),
+  diagnosticEvent: z.object({ severity: z.string(), message: z.string(), urn: z.string().optional() }).optional(),
   summaryEvent: z.object({ resourceChanges: z.record(z.string(), z.number()) }).optional(),
 });
+
+/** URN of one of the program's own components. */
+const ofComponent = /[:$]bailiwick:[\w-]+:\w+::[^:]*$/;
 
 /** What the engine said it did, or would do. */
 export interface EngineEvents {
@@ -15,6 +18,7 @@ export interface EngineEvents {
   readonly changes: Readonly<Record<string, number>>;
   /** Operations other than `same`, as `<operation> <urn>`. */
   readonly operations: readonly string[];
+  /** Of the engine and the providers; not what the program itself tells its reader, by a component of its own. */
   readonly warnings: readonly string[];
 }
 
@@ -33,7 +37,7 @@ export const readEvents = (path: string): EngineEvents => {
       .map(({ op, urn }) => `${op} ${urn}`),
     warnings: events
       .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
-      .filter(({ severity }) => severity === "warning")
+      .filter(({ severity, urn = "" }) => severity === "warning" && !ofComponent.test(urn))
       .map(({ message }) => message.trim()),
   };
 };

@@ -1,11 +1,15 @@
 import * as z from "zod";
 import type { Settings } from "../cli/workspace.ts";
 
+const workerSchema = z.looseObject({ sha256: z.string() });
 const stampSchema = z.looseObject({
   accountId: z.string().optional(),
   region: z.string().optional(),
-  nameSalt: z.string().default("a1"),
+  nameSalt: z.string().optional(),
   images: z.record(z.string(), z.string()).optional(),
+  /** The edge on Cloudflare: of a region, or of the host that belongs to none. */
+  edge: z.looseObject({ worker: workerSchema.optional() }).optional(),
+  worker: workerSchema.optional(),
   network: z.looseObject({ create: z.looseObject({ cidr: z.string() }).optional() }).optional(),
 });
 
@@ -21,19 +25,27 @@ const set =
     config["bailiwick:stamp"] = { ...stamp, ...changes(stamp) };
   };
 
-/** Another digest of the same length for each image. */
-const digestChanged = (image: string): string => {
+/** Another digest of the same length. */
+const another = (digest: string): string => digest.replace(/./g, (digit) => (digit === "f" ? "0" : "f"));
+
+const anotherImage = (image: string): string => {
   const [name = "", digest = ""] = image.split("@sha256:");
-  return `${name}@sha256:${digest.replace(/./g, (digit) => (digit === "f" ? "0" : "f"))}`;
+  return `${name}@sha256:${another(digest)}`;
 };
 
-/** A release: nothing but the images' digests. */
-export const newDigests: Edit = set(({ images = {} }) => ({
-  images: Object.fromEntries(Object.entries(images).map(([name, image]) => [name, digestChanged(image)])),
+const anotherWorker = (before: z.output<typeof workerSchema>) => ({ ...before, sha256: another(before.sha256) });
+
+/** A release: nothing but the digests of the images, and of the Worker where there is one. */
+export const newDigests: Edit = set(({ images, edge, worker }) => ({
+  ...(images && {
+    images: Object.fromEntries(Object.entries(images).map(([name, image]) => [name, anotherImage(image)])),
+  }),
+  ...(edge?.worker && { edge: { ...edge, worker: anotherWorker(edge.worker) } }),
+  ...(worker && { worker: anotherWorker(worker) }),
 }));
 
 /** A creation-only fact: the range of a network that is made, else the salt of the names. */
-export const frozenFactChanged: Edit = set(({ network, nameSalt }) =>
+export const frozenFactChanged: Edit = set(({ network, nameSalt = "a1" }) =>
   network?.create === undefined
     ? { nameSalt: `${nameSalt}z` }
     : {
@@ -52,4 +64,4 @@ export const anotherAccount: Edit = set(() => ({ accountId: "999999999999" }));
 export const decommissioning: Edit = set(() => ({ lifecycle: "decommissioning" }));
 
 /** What outlived the stamp keeps its names: the next one needs a salt of its own. */
-export const madeAnew: Edit = set(() => ({ nameSalt: "again" }));
+export const madeAnew: Edit = set(({ images }) => (images === undefined ? {} : { nameSalt: "again" }));
