@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { checkSuite } from "./suites/checks.ts";
 import { commandSuite } from "./suites/commands.ts";
 import { failureSuite } from "./suites/failures.ts";
 import { killSuite } from "./suites/kills.ts";
@@ -24,6 +25,7 @@ afterAll(async () => {
 regionSuite(subject);
 tenantSuite(subject);
 limitSuite(subject);
+checkSuite(subject);
 commandSuite(subject);
 killSuite(subject);
 restartSuite(subject, (next) => {
