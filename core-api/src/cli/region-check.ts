@@ -53,7 +53,9 @@ export const registerRegionCheck = (region: Command): void => {
     .addHelpText(
       "after",
       `
-Checks, in this order: ${checks.map(({ id }) => id).join(", ")}.
+Checks, in this order:
+${inLines(checks.map(({ id }) => id))}
+
 A check that needs an option it was not given is left out and says so. What is created is removed again: a flow goes to the
 trash. The check of the limit of sign-ins uses an account that nobody has, and stops at the first refusal.
 
@@ -153,6 +155,13 @@ const lines = (result: CheckResult, signIn: boolean): readonly string[] => {
 
 const document = (result: CheckResult): object =>
   result.outcome === "left-out" ? { ...result, needs: result.needs.map((need) => optionsOf[need]) } : result;
+
+/** Words in lines of a terminal's width. */
+const inLines = (names: readonly string[]): string =>
+  names
+    .join(", ")
+    .replace(/(.{1,100}(?:,|$)) ?/g, "  $1\n")
+    .trimEnd();
 
 const words = (needs: readonly Need[]): string => needs.map((need) => optionsOf[need]).join(" and ");
 
