@@ -84,7 +84,7 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
   const refuseNamesake = (made: CloudResource): void => {
     const name = physicalName(made);
     const namesake = [...existing.values(), ...coming].find(
-      (other) => other.type === made.type && physicalName(other) === name,
+      (other) => other.type === made.type && other.region === made.region && physicalName(other) === name,
     );
     if (namesake !== undefined) {
       throw new CloudError("AlreadyExists", `${made.urn}: ${name} exists already, made as ${namesake.urn}.`);
