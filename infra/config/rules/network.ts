@@ -46,9 +46,6 @@ export const mapsCanBeFetched: Rule = function* ({ settings, product }) {
   if (known > 1 && egress === "none") {
     yield problem(where, `must be "nat": this region knows ${known - 1} other and fetches its public pin map`);
   }
-  if (known === 1 && egress === "none" && settings.mode === "saas") {
-    yield problem(where, 'must be "nat": the stamp checks its public front door from outside, by way of the internet');
-  }
   if (known === 1 && egress === "nat" && settings.mode === "invpc") {
     yield problem(where, 'must be "none": the only region of an install has nobody to ask, so nothing needs to leave');
   }

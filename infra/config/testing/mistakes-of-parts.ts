@@ -59,12 +59,6 @@ export const mistakesOfParts: readonly Mistake[] = [
     ["subnet-0a1b2c3d4e5f60721", "subnet-0a1b2c3d4e5f60721", "subnet-0a1b2c3d4e5f60723"],
     "network.adopt.databaseSubnetIds must not name one of them twice.",
   ],
-  [
-    first,
-    "network.create.egress",
-    "none",
-    'network.create.egress must be "nat": the stamp checks its public front door from outside, by way of the internet.',
-  ],
   // Keys, databases, storage
   [
     adopting,
