@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 /** A private network on this machine: its tasks have an address each, and this process one in it. */
 export interface Network {
@@ -11,8 +11,14 @@ export interface Network {
   /** One more address of this process, for a stand-in whose port another one has too. */
   anotherAddress(): string;
   /** Has a port of one of this process's addresses lead to a port of loopback. */
-  forward(address: string, port: number, to: number): Promise<void>;
+  forward(address: string, port: number, to: number): Promise<Gate>;
   remove(): Promise<void>;
+}
+
+/** A way that can be closed, as when a server is away, and opened again. */
+export interface Gate {
+  close(): void;
+  open(): Promise<void>;
 }
 
 export interface Attachment {
@@ -38,7 +44,7 @@ export const createNetwork = (): Network => {
   ip("address", "add", `${prefix}.1/24`, "dev", bridge);
   ip("link", "set", bridge, "up");
   const address = `${prefix}.1`;
-  const servers: Server[] = [];
+  const gates: Gate[] = [];
   const attachments = new Set<Attachment>();
   let last = 1;
 
@@ -92,27 +98,43 @@ export const createNetwork = (): Network => {
       return `${prefix}.${last}`;
     },
     async forward(at, port, to) {
-      const server = createServer((from) => pipe(from, connect(to, "127.0.0.1")));
-      servers.push(server);
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port, at, resolve);
+      const sockets = new Set<Socket>();
+      const server = createServer((from) => {
+        sockets.add(from);
+        from.once("close", () => sockets.delete(from));
+        pipe(from, connect(to, "127.0.0.1"));
       });
+      const gate: Gate = {
+        close() {
+          server.close();
+          for (const socket of sockets) socket.destroy();
+        },
+        open: () =>
+          new Promise((resolve, reject) => {
+            server.once("error", reject);
+            server.listen(port, at, resolve);
+          }),
+      };
+      gates.push(gate);
+      await gate.open();
+      return gate;
     },
     async remove() {
       for (const attachment of attachments) attachment.remove();
-      for (const server of servers) server.close();
+      for (const gate of gates) gate.close();
       ip("link", "delete", bridge);
     },
   };
 };
 
+/** Each end goes with the other, however that one went. */
 const pipe = (from: Socket, to: Socket): void => {
   from.pipe(to).pipe(from);
-  for (const end of [from, to]) {
-    end.on("error", () => {
-      from.destroy();
-      to.destroy();
-    });
+  for (const [end, other] of [
+    [from, to],
+    [to, from],
+  ] as const) {
+    end.on("error", () => other.destroy());
+    end.on("close", () => other.destroy());
   }
 };

@@ -7,11 +7,12 @@ import { motoCredentials } from "../../core-api/test/aws/moto.ts";
 import { type CapturedGraph, ofType } from "../../infra/graph/captured.ts";
 import { localImage } from "../images/images-folder.ts";
 import type { DeclaredTask } from "./definition.ts";
-import { createNetwork } from "./network.ts";
+import { createNetwork, type Gate } from "./network.ts";
 import type { Podman } from "./podman.ts";
 import { runTask, type Task } from "./run-task.ts";
 import { startAws } from "./stand-ins/aws.ts";
 import { startBalancer } from "./stand-ins/balancer.ts";
+import { startNames } from "./stand-ins/names.ts";
 import { startRds } from "./stand-ins/rds.ts";
 
 /** A region of which everything but the cloud is real: its tasks run as its graph declares them. */
@@ -22,6 +23,8 @@ export interface Region {
   readonly address: string;
   /** PEM of the authority that the balancer's certificate leads to. */
   readonly authority: string;
+  /** The ways to the database servers. */
+  readonly databases: readonly Gate[];
   /** Starts a task of the graph by the end of its family: `worker`, `api`, `edge`, `smoke`. The last one started is asked. */
   start(part: string): Promise<Task>;
   /** The one that was started last. */
@@ -63,33 +66,42 @@ export const startRegion = async (graph: CapturedGraph, podman: Podman): Promise
     const network = createNetwork();
     ends.push(() => network.remove());
     const host = new URL(facts.url).hostname;
-    const authority = await makeAuthority({ commonName: "stand-in", days: 1, domains: ["amazonaws.com", host] });
+    const authority = await makeAuthority({ commonName: "stand-in", days: 90, domains: ["amazonaws.com", host] });
     const authorityFile = join(folder, "authority.pem");
     writeFileSync(authorityFile, authority.certificate);
 
-    const hosts: Record<string, string> = {};
+    const databases: Gate[] = [];
+    const hosts = new Map<string, string>();
     const given: Record<string, string> = {};
     for (const { host: name, port, masterSecret } of servers) {
       const user = { username: "bailiwick", password: "of-the-stand-in" };
-      const rds = await startRds(user, await makeLeaf({ names: [name], days: 1, authority }));
+      const rds = await startRds(user, await makeLeaf({ names: [name], days: 60, authority }));
       ends.push(() => rds.stop());
       given[masterSecret] = JSON.stringify(user);
-      hosts[name] = network.anotherAddress();
-      await network.forward(hosts[name], port, rds.port);
+      const at = network.anotherAddress();
+      hosts.set(name, at);
+      databases.push(await network.forward(at, port, rds.port));
     }
     const aws = await startAws(graph, region, network.address, given);
     ends.push(() => aws.stop());
 
     const address = network.anotherAddress();
-    const certificate = await makeLeaf({ names: [host, `*.${host}`], days: 1, authority });
+    const certificate = await makeLeaf({ names: [host, `*.${host}`], days: 60, authority });
     const balancer = await startBalancer({ address, certificate, target: () => running.get("edge")?.address ?? "" });
     ends.push(() => balancer.stop());
-    hosts[host] = address;
+    const origin = originHost(graph);
+    const names = await startNames(network.address, (name) => {
+      if (name === host || name.endsWith(`.${host}`)) return address;
+      // The internal balancer passes connections through, from its port to the same one of the task.
+      return name === origin ? running.get("api")?.address : hosts.get(name);
+    });
+    ends.push(() => names.stop());
 
     return {
       url: facts.url,
       address,
       authority: authority.certificate,
+      databases,
       async start(part) {
         await running.get(part)?.remove();
         running.delete(part);
@@ -98,7 +110,7 @@ export const startRegion = async (graph: CapturedGraph, podman: Podman): Promise
           network,
           image: (name) => localImage(name.includes("/edge@") ? "edge" : "core-api"),
           readSecret: aws.readSecret,
-          hosts: { ...hosts, ...originHost(graph, running.get("api")) },
+          names: network.address,
           platform: {
             ...motoCredentials,
             BAILIWICK_AWS_ENDPOINT: `http://127.0.0.1:${motoPort}`,
@@ -130,11 +142,9 @@ const declared = (graph: CapturedGraph, part: string): DeclaredTask => {
   return found;
 };
 
-/** The internal balancer passes connections through, from its port to the same one of the task. */
-const originHost = (graph: CapturedGraph, api: Task | undefined): Readonly<Record<string, string>> => {
-  if (api === undefined) return {};
-  const { containerDefinitions } = declared(graph, "edge");
-  const [, host] = /"name":"BAILIWICK_ORIGIN","value":"([^":]+):8443"/.exec(containerDefinitions) ?? [];
+const originHost = (graph: CapturedGraph): string => {
+  const [, host] =
+    /"name":"BAILIWICK_ORIGIN","value":"([^":]+):8443"/.exec(declared(graph, "edge").containerDefinitions) ?? [];
   if (host === undefined) throw new RangeError("the edge is not told its origin on port 8443");
-  return { [host]: api.address };
+  return host;
 };

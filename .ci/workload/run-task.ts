@@ -13,8 +13,8 @@ export interface TaskOptions {
   /** The image on this machine for the one that is declared. Throws for one that it does not have. */
   image(declared: string): string;
   readonly readSecret: ReadSecret;
-  /** Addresses of stand-ins by the host names that the definition has. @default {} */
-  readonly hosts?: Readonly<Record<string, string>>;
+  /** Address of the DNS server that knows the hosts which the definition has. @default none */
+  readonly names?: string;
   /** What the platform gives beside the definition: credentials of the task's role, the address of a stand-in. @default {} */
   readonly platform?: Readonly<Record<string, string>>;
   /** Files put over those of the image, by their path in it: certificates of stand-ins. @default {} */
@@ -111,9 +111,9 @@ const restrictions = (definition: ContainerDefinition, task: TaskDefinition): re
   ...["--stop-timeout", `${definition.stopTimeout}`],
 ];
 
-const place = (attachment: Attachment, { hosts = {} }: TaskOptions): readonly string[] => [
+const place = (attachment: Attachment, { names }: TaskOptions): readonly string[] => [
   ...["--network", `ns:${attachment.namespace}`],
-  ...Object.entries(hosts).flatMap(([name, address]) => ["--add-host", `${name}:${address}`]),
+  ...(names === undefined ? ["--dns", "none"] : ["--dns", names, "--dns-search", "."]),
 ];
 
 const until = async (

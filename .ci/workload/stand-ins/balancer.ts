@@ -19,6 +19,9 @@ export interface BalancerOptions {
   readonly target: () => string;
 }
 
+/** Those of ALB's policies of TLS 1.3 and 1.2 with `Res` in their name. */
+const ciphers = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM";
+
 /**
  * The load balancer in front of the edge: ends TLS on 443, asks the target on 8443 with TLS of its own, whose certificate it
  * does not verify, and hands port 80 to the target's 8080. It adds the client's address, as ALB does.
@@ -44,7 +47,8 @@ export const startBalancer = async ({ address, certificate, target }: BalancerOp
     asked.pipe(sent);
   };
   const { certificate: cert, privateKey: key } = certificate;
-  const servers = [createServer({ cert, key, minVersion: "TLSv1.2" }, relay(true)), createPlain(relay(false))];
+  const tls = { cert, key, minVersion: "TLSv1.2", ciphers } as const;
+  const servers = [createServer(tls, relay(true)), createPlain(relay(false))];
   for (const [index, server] of servers.entries()) {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
