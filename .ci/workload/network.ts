@@ -40,7 +40,8 @@ export const createNetwork = (): Network => {
   const [second, third] = randomBytes(2);
   const prefix = `10.${200 + ((second ?? 0) % 50)}.${third}`;
   const bridge = `bw${id}`;
-  ip("link", "add", bridge, "type", "bridge");
+  // Left to itself a bridge takes the lowest address of its ports, a new one with each task, and the others ask the old one.
+  ip("link", "add", bridge, "address", `02:${id.match(/../g)?.join(":")}:00:01`, "type", "bridge");
   ip("address", "add", `${prefix}.1/24`, "dev", bridge);
   ip("link", "set", bridge, "up");
   const address = `${prefix}.1`;

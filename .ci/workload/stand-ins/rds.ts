@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -61,7 +61,6 @@ const encrypt = async (sql: postgres.Sql, dataDir: string, { certificate, privat
   };
   await write("server.crt", certificate);
   await write("server.key", privateKey);
-  await readFile(join(dataDir, "pg_hba.conf"));
   await write(
     "pg_hba.conf",
     [
