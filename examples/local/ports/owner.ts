@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { promisify } from "node:util";
-import { commandOf, programOf } from "../process/command.ts";
+import { argumentsOf, programOf } from "../process/command.ts";
 
 const execute = promisify(execFile);
 
@@ -15,7 +15,7 @@ export interface PortOwner {
 export const portOwner = async (port: number): Promise<PortOwner | undefined> => {
   const pid = process.platform === "linux" ? await fromProc(port) : await fromLsof(port);
   if (pid === undefined) return undefined;
-  return { pid, command: programOf(await commandOf(pid)) };
+  return { pid, command: programOf(await argumentsOf(pid)) };
 };
 
 /** Listening sockets of /proc/net/tcp[6] carry an inode; the process that holds `socket:[inode]` open is the owner. */

@@ -3,12 +3,13 @@ import { expect, test } from "vitest";
 import { commandOf, programOf } from "./command.ts";
 
 test.each([
-  ["/opt/node/bin/node --enable-source-maps /srv/my-app/server.ts 8080", "node server.ts"],
-  ["/usr/bin/python3.13 -m http.server 8443", "python3.13"],
-  ["/repo/node_modules/workerd/bin/workerd serve /x/edge.capnp", "workerd"],
-  ["nginx: master process", "nginx"],
-  ["", ""],
-])("%s is called %s", (command, name) => {
+  [["/opt/node/bin/node", "--enable-source-maps", "/srv/my-app/server.ts", "8080"], "node server.ts"],
+  [["/usr/bin/python3.13", "-m", "http.server", "8443"], "python3.13"],
+  [["/repo/node_modules/workerd/bin/workerd", "serve", "/x/edge.capnp"], "workerd"],
+  [["/in a folder/with blanks/bin/workerd", "serve"], "workerd"],
+  [["nginx: master process /usr/sbin/nginx"], "nginx"],
+  [[], ""],
+])("%j is called %s", (command, name) => {
   expect(programOf(command)).toBe(name);
 });
 
