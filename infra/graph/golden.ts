@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { repositoryRoot } from "../config/import-product.ts";
 import type { Captured, CapturedGraph, CapturedResource } from "./captured.ts";
 
 /**
@@ -50,7 +51,8 @@ const hide = (value: Captured, secrets: ReadonlySet<string>, path: string): Capt
 };
 
 const sorted = (value: Captured): Captured => {
-  if (typeof value === "string") return unfolded(value);
+  // Where the repository lies is nobody's business.
+  if (typeof value === "string") return unfolded(value.replaceAll(repositoryRoot, "<repository>/"));
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
