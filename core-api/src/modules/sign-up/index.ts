@@ -1,5 +1,5 @@
 export { maxAttempts, strandedSignUps } from "./attempts.ts";
-export { runSignUp, type SignUpJob, type SignUpOutcome, type SignUpTools } from "./job.ts";
+export { runSignUp, type SignUpOutcome } from "./job.ts";
 export { type SignUpRefusal, SignUpRefused } from "./refused.ts";
 export { type Repeat, repeatOf, type SignUpRoute } from "./repeat.ts";
 export { type SignUpInput, type SignUpRequest, settleRequest } from "./request.ts";
@@ -10,4 +10,5 @@ export {
   type SignUpView,
   type TenantView,
 } from "./service.ts";
-export { type SignUpStep, signUpSteps } from "./steps/index.ts";
+export type { SignUpJob, SignUpStep, SignUpTools } from "./step.ts";
+export { signUpSteps } from "./steps/index.ts";

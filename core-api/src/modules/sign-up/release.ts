@@ -1,4 +1,4 @@
-import type { SignUpTools } from "./job.ts";
+import type { SignUpTools } from "./step.ts";
 
 /**
  * Gives back what a sign-up that is given up holds: its slug, its key and its owner's personal data. Answers false, and

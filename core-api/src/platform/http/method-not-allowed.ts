@@ -1,7 +1,8 @@
-import type { Api } from "./app.ts";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { ApiEnv } from "./env.ts";
 
 /** Compiles the routes' paths. The result tells which methods a path has; none means that there is no such path. */
-export const allowedMethods = (api: Pick<Api, "routes">): ((path: string) => readonly string[]) => {
+export const allowedMethods = (api: Pick<OpenAPIHono<ApiEnv>, "routes">): ((path: string) => readonly string[]) => {
   const patterns = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   for (const { path, method } of api.routes) {
     if (method === "ALL") continue;

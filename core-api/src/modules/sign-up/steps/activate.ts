@@ -1,4 +1,4 @@
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /** Opens the tenant, and records it among the operations across tenants, in one transaction. */
 export const activate: SignUpStep = {

@@ -1,5 +1,5 @@
 import { taken } from "../refused.ts";
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /**
  * Refuses a slug that is a tenant's in any region, by the maps as they are now: a tenant that is there never loses its name,

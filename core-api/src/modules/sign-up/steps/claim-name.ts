@@ -1,6 +1,6 @@
 import { tenantServersOf } from "../../../platform/db/index.ts";
 import { SignUpRefused } from "../refused.ts";
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /**
  * Takes the slug in this region's catalog, where it is unique, after a look at what other regions have published: regions

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { goesBefore, type PinClaim } from "@bailiwick/contract/pins";
 import { taken } from "../refused.ts";
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /** How long the region that goes first waits for the other to withdraw, before it tries again later. */
 const patienceMilliseconds = 15_000;

@@ -1,6 +1,6 @@
 import { planById } from "@bailiwick/contract/product";
 import { newTenantKey } from "../../../platform/keys/index.ts";
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /**
  * The tenant's first key, wrapped under the region's, or under one of its own where its plan promises that and the key service

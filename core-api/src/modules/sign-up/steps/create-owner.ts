@@ -1,4 +1,4 @@
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /** The first user, with the owner's role, and the tenant's first audit record, all in one transaction. */
 export const createOwner: SignUpStep = {

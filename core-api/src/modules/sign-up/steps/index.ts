@@ -1,4 +1,4 @@
-import type { SignUpJob, SignUpTools } from "../job.ts";
+import type { SignUpStep } from "../step.ts";
 import { activate } from "./activate.ts";
 import { checkName } from "./check-name.ts";
 import { claimName } from "./claim-name.ts";
@@ -8,12 +8,6 @@ import { createOwner } from "./create-owner.ts";
 import { place } from "./place.ts";
 import { publish } from "./publish.ts";
 import { publishClaim } from "./publish-claim.ts";
-
-/** One idempotent piece of a sign-up: done again, with the same job, it changes nothing. */
-export interface SignUpStep {
-  readonly name: string;
-  run(tools: SignUpTools, job: SignUpJob): Promise<void>;
-}
 
 /**
  * In this order. The name is agreed on between the regions before anything else is made. The tenant becomes visible with

@@ -1,6 +1,6 @@
 import { planById } from "@bailiwick/contract/product";
 import { chooseTenantLocation, ensureTenantDatabase } from "../../../platform/db/index.ts";
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /** Gives the tenant its database: rows in a shared one, or one of its own, migrated, where the plan says so. */
 export const place: SignUpStep = {

@@ -1,4 +1,4 @@
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /**
  * Publishes the map with the claim in it, and waits until whoever asks this region is shown it. Of two regions that both do so

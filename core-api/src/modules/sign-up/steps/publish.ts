@@ -1,4 +1,4 @@
-import type { SignUpStep } from "./index.ts";
+import type { SignUpStep } from "../step.ts";
 
 /** Signs and publishes the map with the new tenant in it. Every edge finds it within its refresh time. */
 export const publish: SignUpStep = {
