@@ -65,7 +65,7 @@ const encrypt = async (sql: postgres.Sql, dataDir: string, { certificate, privat
     "pg_hba.conf",
     [
       "hostnossl all all 0.0.0.0/0 reject",
-      "hostssl all bailiwick_app,bailiwick_platform_admin,bailiwick_migrator 127.0.0.1/32 trust",
+      "hostssl all bailiwick_app,bailiwick_platform_admin,bailiwick_migrator,bailiwick_role_keeper 127.0.0.1/32 trust",
       "hostssl all all 127.0.0.1/32 scram-sha-256",
       "",
     ].join("\n"),

@@ -6,8 +6,9 @@ export const roleRules: readonly Rule[] = [
     name: "role-flags",
     sql: `select r.rolname::text as object, 'has attributes it must not have' as detail from pg_roles r
       where r.rolname ~ '^bailiwick_' and (
-        r.rolsuper or r.rolcreaterole or r.rolreplication or r.rolinherit or r.rolbypassrls
-        or (r.rolcreatedb and r.rolname <> 'bailiwick_migrator')
+        r.rolsuper or r.rolreplication or r.rolinherit or r.rolbypassrls
+        or (r.rolcreaterole and r.rolname <> 'bailiwick_role_keeper')
+        or (r.rolcreatedb and r.rolname not in ('bailiwick_migrator', 'bailiwick_role_keeper'))
         or (r.rolcanlogin and r.rolname = 'bailiwick_owner'))
       union all
       select name, 'is not there' from unnest(array['bailiwick_owner', 'bailiwick_migrator', 'bailiwick_app', 'bailiwick_platform_admin', 'bailiwick_auditor_ro']) name
@@ -18,7 +19,11 @@ export const roleRules: readonly Rule[] = [
     sql: `select m.member::regrole::text as object, 'is a member of ' || m.roleid::regrole::text as detail
       from pg_auth_members m join pg_roles r on r.oid = m.member
       where r.rolname ~ '^bailiwick_' and not (r.rolname = 'bailiwick_migrator' and m.roleid = 'bailiwick_owner'::regrole)
-        and m.roleid::regrole::text <> 'rds_iam' -- says how a role signs in on RDS, and gives no right`,
+        and m.roleid::regrole::text <> 'rds_iam' -- says how a role signs in on RDS, and gives no right
+        and not (r.rolname = 'bailiwick_role_keeper' and m.admin_option and not m.inherit_option and not m.set_option)
+      union all
+      select 'bailiwick_role_keeper', 'has a member, ' || m.member::regrole::text from pg_auth_members m
+      where m.roleid = to_regrole('bailiwick_role_keeper')`,
   },
   {
     name: "app-owns-nothing",

@@ -6,7 +6,12 @@ import type { RoleFacts } from "./role-facts.ts";
 export const databaseMaster = "bailiwick_master";
 
 /** Roles of the database that a process signs in as; the core API's migrations make all but the first user. */
-export type DatabaseRole = "bailiwick_app" | "bailiwick_platform_admin" | "bailiwick_migrator" | typeof databaseMaster;
+export type DatabaseRole =
+  | "bailiwick_app"
+  | "bailiwick_platform_admin"
+  | "bailiwick_migrator"
+  | "bailiwick_role_keeper"
+  | typeof databaseMaster;
 
 /** Sign-in with tokens of IAM, to the region's own servers and as these roles only. */
 export const connectGrant = (

@@ -60,9 +60,15 @@ export const taskRoles = (facts: RoleFacts): Readonly<Record<TaskWithRole, reado
     ...modelGrants(facts.arns, facts.models),
   ],
   worker: [
-    // The first user too: who makes a role that signs in by token is a member of it, and from then on PostgreSQL's rule for
-    // members of rds_iam holds for the first user itself, whose password RDS then refuses.
-    connectGrant(facts, ["bailiwick_app", "bailiwick_platform_admin", "bailiwick_migrator", databaseMaster]),
+    // The keeper makes the roles that sign in by token. The first user keeps its password, unless somebody made it a member of
+    // rds_iam: then RDS takes a token from it and nothing else.
+    connectGrant(facts, [
+      "bailiwick_app",
+      "bailiwick_platform_admin",
+      "bailiwick_migrator",
+      "bailiwick_role_keeper",
+      databaseMaster,
+    ]),
     ...wrapGrants(facts, ["kms:Decrypt", "kms:Encrypt"]),
     ...objectGrants(facts),
     ...auditGrants(facts),

@@ -8,38 +8,40 @@ export interface AdministratorOptions {
   /** `postgres://user:password@host:port/postgres` of a user who may create roles and databases. */
   readonly superuserUrl: string;
   readonly authority?: string | undefined;
-  /** Makes a token of IAM for that user, where the server takes one. */
+  /** Makes a token of IAM, where the server takes one. */
   readonly iam?: Password | undefined;
 }
 
 export interface Administrator {
   /** Runs `work` on a connection of its own to `database`. */
   on(database: string, work: (session: Session) => Promise<void>): Promise<void>;
+  /** Runs `work` in the maintenance database as another user, who signs in with a token of IAM. */
+  withToken(user: string, work: (session: Session) => Promise<void>): Promise<void>;
   /** The database that others are made in. */
   readonly maintenanceDatabase: string;
 }
 
 /**
- * The user who prepares a server. Signs in once to learn how: since Postgres 16 whoever creates a role is a member of it for
- * good, so the first user of a managed server becomes a member of `rds_iam` through the roles it lets sign in with IAM, and
- * the rule of `pg_hba.conf` for members of that role then asks it too for a token in place of its password. Throws
- * `StartFailure` when neither is taken.
+ * The user who prepares a server. Each connection finds out anew whether the server takes its password or a token of IAM:
+ * where this user once made roles that sign in with tokens, or is itself a member of `rds_iam`, RDS asks it for a token too,
+ * and that can change while it works. Its methods throw `StartFailure` when neither is taken.
  */
-export const administrator = async (options: AdministratorOptions): Promise<Administrator> => {
+export const administrator = (options: AdministratorOptions): Administrator => {
   const { superuserUrl, authority, iam } = options;
   const address = new URL(superuserUrl);
   const user = decodeURIComponent(address.username);
+  const secret = decodeURIComponent(address.password);
   const maintenanceDatabase = decodeURIComponent(address.pathname.slice(1)) || "postgres";
+  const { host } = parseServerAddress(superuserUrl);
 
-  const connect = (password: Password, database: string, work: (session: Session) => Promise<void>): Promise<void> =>
+  const connect = (login: SignIn, database: string, work: (session: Session) => Promise<void>): Promise<void> =>
     withSession(
       (onClose) =>
         openClient({
           url: superuserUrl,
           authority,
           database,
-          user,
-          password,
+          ...login,
           max: 1,
           onClose,
           applicationName: "bailiwick-bootstrap",
@@ -48,25 +50,46 @@ export const administrator = async (options: AdministratorOptions): Promise<Admi
       work,
     );
 
-  const signIn = async (password: Password): Promise<Password> => {
-    await connect(password, maintenanceDatabase, async (session) => void (await session`select 1`));
-    return password;
+  const taken = async (login: SignIn): Promise<boolean> => {
+    try {
+      await connect(login, maintenanceDatabase, async (session) => void (await session`select 1`));
+      return true;
+    } catch (error) {
+      if (iam === undefined || !isRefusedLogin(error)) throw error;
+      return false;
+    }
   };
 
-  const secret = decodeURIComponent(address.password);
-  const password = await signIn(secret).catch(async (error: unknown) => {
-    if (iam === undefined || !isRefusedLogin(error)) throw error;
-    return signIn(iam).catch((second: unknown) => {
-      if (!isRefusedLogin(second)) throw second;
-      const { host } = parseServerAddress(superuserUrl);
-      throw new StartFailure(
-        `The database server ${host} takes neither the password of ${user} nor a token of IAM for it: let this process sign in as that user (rds-db:connect).`,
-        { cause: second },
-      );
-    });
-  });
-  return { on: (database, work) => connect(password, database, work), maintenanceDatabase };
+  const signIn = async (): Promise<SignIn> => {
+    const byPassword = { user, password: secret };
+    if (iam === undefined || (await taken(byPassword))) return byPassword;
+    const byToken = { user, password: iam };
+    if (await taken(byToken)) return byToken;
+    throw new StartFailure(
+      `The database server ${host} takes neither the password of ${user} nor a token of IAM for it: let this process sign in as that user (rds-db:connect).`,
+    );
+  };
+
+  return {
+    maintenanceDatabase,
+    on: async (database, work) => connect(await signIn(), database, work),
+    async withToken(other, work) {
+      if (iam === undefined) throw new TypeError("nothing makes tokens of IAM here");
+      const login = { user: other, password: iam };
+      if (!(await taken(login))) {
+        throw new StartFailure(
+          `The database server ${host} takes no token of IAM for ${other}: let this process sign in as that user (rds-db:connect).`,
+        );
+      }
+      await connect(login, maintenanceDatabase, work);
+    },
+  };
 };
+
+interface SignIn {
+  readonly user: string;
+  readonly password: Password;
+}
 
 /** Invalid authorization: no rule, or PAM said no; wrong password. */
 const isRefusedLogin = (error: unknown): boolean =>

@@ -1,5 +1,6 @@
 import { administrator } from "./administrator.ts";
 import type { Password } from "./login.ts";
+import { roleKeeper } from "./role-keeper.ts";
 import { ensureRoles, type RoleLogins, type RolePasswords } from "./roles.ts";
 import { isDatabaseName } from "./scope.ts";
 import type { Session } from "./session.ts";
@@ -11,7 +12,7 @@ export interface BootstrapOptions {
   readonly authority?: string | undefined;
   /** Of the roles; with `iam` they have none. */
   readonly passwords?: RolePasswords | undefined;
-  /** The roles sign in with IAM, and so may the user of `superuserUrl` have to: makes that user's token. */
+  /** The roles sign in with IAM, and so may the user of `superuserUrl` have to: makes their tokens. */
   readonly iam?: Password | undefined;
   /** `null` on a server of tenant databases alone. @default catalog */
   readonly catalog?: string | null;
@@ -29,11 +30,15 @@ const bootstrapLock = 7_282_002;
 export const bootstrapDatabases = async (options: BootstrapOptions): Promise<void> => {
   const { catalog = "catalog", tenants = "tenants" } = options;
   const names = [catalog, tenants].filter((name) => name !== null);
-  const { on, maintenanceDatabase } = await administrator(options);
+  const { on, withToken, maintenanceDatabase } = administrator(options);
   await on(maintenanceDatabase, async (maintenance) => {
     await maintenance`set lock_timeout = 0`;
     await maintenance`select pg_advisory_lock(${bootstrapLock})`;
-    await ensureRoles(maintenance, roleLogins(options));
+    await ensureRoles({
+      sql: maintenance,
+      logins: roleLogins(options),
+      asKeeper: (work) => withToken(roleKeeper, work),
+    });
     for (const name of names) await ensureDatabase(maintenance, name);
   });
   for (const name of names) {
