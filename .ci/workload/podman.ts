@@ -30,14 +30,21 @@ events_logger = "file"
 export const createPodman = (folder: string): Podman => {
   const conf = join(folder, "containers.conf");
   writeFileSync(conf, settings);
-  const driver = readFileSync(join(folder, "driver"), "utf8").trim();
-  const storage = ["--storage-driver", driver, "--root", join(folder, "storage"), "--runroot", join(folder, "run")];
+  const [driver = "", runroot = ""] = ["driver", "runroot"].map((name) =>
+    readFileSync(join(folder, name), "utf8").trim(),
+  );
+  const storage = ["--storage-driver", driver, "--root", join(folder, "storage"), "--runroot", runroot];
 
-  const run: Podman["run"] = (args, variables = {}) =>
+  // A group that whoever started us removes, however we end.
+  const group = process.env.BAILIWICK_CGROUP;
+  const ofRun = group === undefined ? [] : ["--cgroup-parent", group];
+
+  const run: Podman["run"] = ([command = "", ...args], variables = {}) =>
     new Promise((resolve) => {
       const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", CONTAINERS_CONF: conf };
       const options = { env: { ...env, ...variables }, maxBuffer: 2 ** 26 };
-      execFile("podman", [...storage, ...args], options, (error, stdout, stderr) => {
+      const all = [...storage, command, ...(command === "run" ? ofRun : []), ...args];
+      execFile("podman", all, options, (error, stdout, stderr) => {
         const status = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
         resolve({ status, stdout, stderr });
       });
