@@ -99,11 +99,16 @@ describe("the API", () => {
 
 describe("the worker", () => {
   it("signs in as the roles that the core API makes, and as the server's first user", () => {
-    const made = readFileSync(new URL("../../../core-api/src/platform/db/roles.ts", import.meta.url), "utf8");
+    const source = (file: string) =>
+      readFileSync(new URL(`../../../core-api/src/platform/db/${file}.ts`, import.meta.url), "utf8");
+    const made = source("roles");
     const roles = new Set(grant(acts.worker, "ConnectToDatabases").resources.map((arn) => String(arn).split("/")[1]));
     // The first user is RDS's: were it one of ours, the first migration would take its sign-in away.
     expect(roles.delete(databaseMaster)).toBe(true);
     expect(made).not.toContain(databaseMaster);
+    // Who makes the others.
+    const keeper = /roleKeeper = "(\w+)"/.exec(source("role-keeper"))?.[1];
+    expect(roles.delete(String(keeper))).toBe(true);
     expect([...roles].toSorted()).toEqual(["bailiwick_app", "bailiwick_migrator", "bailiwick_platform_admin"]);
     for (const role of roles) expect(made).toContain(`${role}: "login `);
   });
