@@ -16,6 +16,7 @@ import { onShutdown } from "./platform/shutdown.ts";
 const start = async (): Promise<void> => {
   const settings = await readConfig(process.env, [
     "product",
+    "telemetry",
     "registry",
     "region",
     "listen",
@@ -70,7 +71,7 @@ const start = async (): Promise<void> => {
   const platform = createPlatform({ ...settings, database, directory, keys, log });
   const { server } = createServer({
     platform,
-    modules: apiModules(platform, ready),
+    modules: apiModules(platform, ready, settings.telemetry),
     edgeKeys: settings.edgeKeys,
     tls: settings.tls,
   });
@@ -79,16 +80,23 @@ const start = async (): Promise<void> => {
     log,
     stopWithParent: settings.stopWithParent,
     steps: [
-      () => {
-        stopping = true;
+      {
+        name: "requests under way",
+        seconds: 10,
+        run() {
+          stopping = true;
+          return drain(server);
+        },
+        cut: () => server.closeAllConnections(),
       },
-      () => drain(server, { seconds: 10 }),
-      () => pins.stop(),
-      () => keys.clear(),
-      () => database.close(),
+      { name: "pin maps", seconds: 1, run: () => pins.stop() },
+      { name: "tenants' keys", seconds: 1, run: () => keys.clear() },
+      // Less than the driver's own patience, so that it is said.
+      { name: "database connections", seconds: 4, run: () => database.close() },
     ],
   });
-  log.info({ region: region.id, address: host, port: await listen(server, host, port) }, "listening");
+  const listening = await listen(server, host, port);
+  log.info({ region: region.id, address: host, port: listening, telemetry: settings.telemetry }, "listening");
 };
 
 await startOrExplain(start);

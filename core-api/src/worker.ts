@@ -22,6 +22,7 @@ const strandedSeconds = 30;
 const start = async (): Promise<void> => {
   const config = await readConfig(process.env, [
     "product",
+    "telemetry",
     "registry",
     "region",
     "databases",
@@ -122,20 +123,30 @@ const start = async (): Promise<void> => {
     const { host, port } = config.metricsListen;
     await listen(metricsServer, host, port, "BAILIWICK_METRICS_PORT");
   }
-  log.info({ region }, "started");
+  log.info({ region, telemetry: config.telemetry }, "started");
 
   onShutdown({
     log,
     stopWithParent: config.stopWithParent,
     steps: [
-      () => clearInterval(sweeping),
-      () => listening.unlisten(),
-      () => publications.unlisten(),
-      () => queue.stop(),
-      () => source.stop(),
-      () => drain(metricsServer, { seconds: 1 }),
-      () => database.close(),
-      () => platform.close(),
+      {
+        name: "notifications",
+        seconds: 1,
+        run() {
+          clearInterval(sweeping);
+          return Promise.all([listening.unlisten(), publications.unlisten()]);
+        },
+      },
+      { name: "jobs under way", seconds: 11, run: () => queue.stop() },
+      { name: "pin maps", seconds: 1, run: () => source.stop() },
+      {
+        name: "requests for metrics",
+        seconds: 1,
+        run: () => drain(metricsServer),
+        cut: () => metricsServer.closeAllConnections(),
+      },
+      // Less than the driver's own patience, so that it is said.
+      { name: "database connections", seconds: 4, run: () => Promise.all([database.close(), platform.close()]) },
     ],
   });
 };
