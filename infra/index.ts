@@ -1,6 +1,7 @@
 import { Provider as Aws } from "@pulumi/aws/provider.js";
 import { Provider as Cloudflare } from "@pulumi/cloudflare/provider.js";
 import type { Inputs } from "@pulumi/pulumi";
+import { holdToAdopted } from "./aws/adopted/index.ts";
 import { awsContext } from "./aws/context.ts";
 import { AwsRegion } from "./aws/stamp.ts";
 import { GlobalFront } from "./cloudflare/global.ts";
@@ -20,13 +21,14 @@ export default async (): Promise<Inputs> => {
 
 const region = async (stamp: AwsStamp): Promise<Inputs> => {
   const { settings } = stamp;
-  await holdToFrozenFacts(frozenFacts(stamp));
   const aws = new Aws("aws", {
     region: settings.region,
     // In any other account nothing is touched.
     allowedAccountIds: [settings.accountId],
     defaultTags: { tags: { ...awsContext(stamp).tags } },
   });
+  await holdToAdopted(stamp, { provider: aws });
+  await holdToFrozenFacts(frozenFacts(stamp));
   const cloudflare = settings.edge.placement === "cloudflare" ? { cloudflare: new Cloudflare("cloudflare", {}) } : {};
   const { facts } = new AwsRegion("stamp", { stamp }, { providers: { aws, ...cloudflare } });
   return { contract: { version: contractVersion, ...facts } };

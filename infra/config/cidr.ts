@@ -36,13 +36,16 @@ export const overlap = (left: Range, right: Range): boolean => {
   return left.base < end(right) && right.base < end(left);
 };
 
+/** True when every address of `part` is one of `whole`. */
+export const covers = (whole: Range, part: Range): boolean => part.prefix >= whole.prefix && overlap(whole, part);
+
 /** RFC 1918 and RFC 6598: ranges that nobody routes on the internet. */
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 const isPrivate = (range: Range): boolean =>
   privateRanges.some((text) => {
     const whole = parseRange(text);
-    return whole !== undefined && range.prefix >= whole.prefix && overlap(whole, range);
+    return whole !== undefined && covers(whole, range);
   });
 
 /** Schema of a private IPv4 range between two sizes. */

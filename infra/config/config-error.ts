@@ -1,7 +1,11 @@
 import type { FoundProblem } from "@bailiwick/contract/problems-found";
+import { RunError } from "@pulumi/pulumi/errors.js";
 
-/** A stack file that cannot be used. `problems` has everything that is wrong with it, not only the first. */
-export class ConfigError extends Error {
+/**
+ * A stack file that cannot be used. `problems` has everything that is wrong with it, not only the first. The engine prints
+ * the message of a `RunError` and nothing of where it was thrown.
+ */
+export class ConfigError extends RunError {
   override readonly name = "ConfigError";
   readonly problems: readonly FoundProblem[];
 

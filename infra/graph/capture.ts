@@ -1,6 +1,7 @@
 import { type Inputs, runtime } from "@pulumi/pulumi";
 import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { setMockOptions, waitForRPCs } from "@pulumi/pulumi/runtime/settings.js";
+import type { Lookups } from "./adopted-answers.ts";
 import type { CapturedGraph } from "./captured.ts";
 import { CapturingMonitor } from "./capturing-monitor.ts";
 import { type CloudContext, computedOutputs } from "./computed-outputs.ts";
@@ -18,6 +19,8 @@ export interface CaptureOptions {
   readonly config: Readonly<Record<string, string>>;
   readonly context: CloudContext;
   readonly program: () => Promise<Inputs>;
+  /** What the account answers when the program looks at what is there already. @default nothing can be looked at */
+  readonly lookups?: Lookups;
 }
 
 const project = "bailiwick";
@@ -26,7 +29,8 @@ let running = false;
 /**
  * Runs a Pulumi program in this process and answers every resource it registers. Computed outputs have the form that the
  * cloud gives them. Rejects when the program does, when an `apply` throws, on a type whose computed outputs nobody wrote
- * down, and on any invoke: a program that asks a cloud while it is planned cannot be judged without one. One at a time.
+ * down, and on an invoke that `lookups` does not know: a program that asks a cloud for more while it is planned cannot be
+ * judged without one. One at a time.
  */
 export const capture = async (options: CaptureOptions): Promise<CapturedGraph> => {
   if (running) throw new Error("a capture is running: Pulumi's runtime is one for the whole process");
@@ -62,10 +66,12 @@ const collectRejections = () => {
   };
 };
 
-const run = async ({ stack, config, context, program }: CaptureOptions): Promise<CapturedGraph> => {
+const run = async ({ stack, config, context, program, lookups }: CaptureOptions): Promise<CapturedGraph> => {
   const mocks = {
-    call({ token }: MockCallArgs): never {
-      throw monitor.refuse(`${token} asks the cloud while the stack is planned`);
+    call({ token, inputs }: MockCallArgs) {
+      const answer = lookedUp(() => lookups?.(token, inputs));
+      if (answer === undefined) throw monitor.refuse(`${token} asks the cloud while the stack is planned`);
+      return answer;
     },
     newResource({ type, name, inputs, custom }: MockResourceArgs) {
       if (custom !== true) return { id: undefined, state: inputs };
@@ -89,6 +95,15 @@ const run = async ({ stack, config, context, program }: CaptureOptions): Promise
   }
   if (monitor.refusals[0] !== undefined) throw monitor.refusals[0];
   return { stack, resources: monitor.captured, outputs: await plain(outputs) };
+};
+
+/** The SDK tells a program the `details` of an error, as gRPC has them, and not its message. */
+const lookedUp = <Answer>(ask: () => Answer): Answer => {
+  try {
+    return ask();
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { details: error.message }) : error;
+  }
 };
 
 /** What the engine itself provides needs no row in the table. */

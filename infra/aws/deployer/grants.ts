@@ -1,6 +1,7 @@
 import type { Arns } from "../arn.ts";
 import type { Conditions, Grant } from "../policies/grant.ts";
 import { dataRows } from "./data-rows.ts";
+import { lookGrants } from "./look-grants.ts";
 import { networkRows } from "./network-rows.ts";
 import type { DeployerRow, DeployerRows } from "./row.ts";
 import { workloadRows } from "./workload-rows.ts";
@@ -32,6 +33,7 @@ export const deployerGrants = (types: readonly string[], facts: DeployerFacts): 
     ...services.map((service) =>
       serviceGrant(service, [...actions].filter((action) => serviceOf(action) === service).toSorted(), facts),
     ),
+    ...lookGrants(facts.arns),
     ...passGrants(rows, facts),
     ...linkedRoleGrants(rows, facts),
   ];

@@ -13,5 +13,9 @@ export interface Given {
 /** Finds what is wrong between the parts of a stack's configuration. */
 export type Rule = (given: Given) => Iterable<FoundProblem>;
 
-/** A problem of the stack file: `must` continues the sentence that the path begins. */
-export const problem = (path: string, must: string): FoundProblem => problemAt(path.split("."), must);
+/** A problem of the stack file: `must` continues the sentence that the path begins. Whole numbers are places in a list. */
+export const problem = (path: string, must: string): FoundProblem =>
+  problemAt(
+    path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    must,
+  );

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as yaml from "yaml";
 import * as z from "zod";
-import { openWorkspace, type Workspace } from "../cli/workspace.ts";
+import { adoptedAnswers } from "../../graph/adopted-answers.ts";
+import { openWorkspace, type Settings, type Workspace } from "../cli/workspace.ts";
+import { createBrought } from "../cloud/brought.ts";
 import { type Cloud, createCloud } from "../cloud/cloud.ts";
 import { createFaults, type Faults } from "../cloud/faults.ts";
 import { startStandIn } from "../provider/stand-in.ts";
@@ -33,13 +35,17 @@ const packages = ["aws", "cloudflare"] as const;
  */
 export const drill = async (options: DrillOptions): Promise<readonly StepReport[]> => {
   const faults = createFaults();
-  const cloud = createCloud({ accountId: accountOf(options.stackFile), faults, latencyMilliseconds: 40 });
-  const standIns = await Promise.all(packages.map((name) => startStandIn({ package: name, cloud })));
+  const settings = settingsOf(options.stackFile);
+  const accountId = stampOf(settings).accountId ?? "000000000000";
+  const cloud = createCloud({ accountId, faults, latencyMilliseconds: 40 });
+  const brought = createBrought(await adoptedAnswers(options.stack, settings["bailiwick:stamp"]));
+  const { lookups } = brought;
+  const standIns = await Promise.all(packages.map((name) => startStandIn({ package: name, cloud, lookups })));
   const providers = Object.fromEntries(standIns.map(({ package: name, port }) => [name, port]));
   let workspace: Workspace | undefined;
   try {
     workspace = await openWorkspace({ ...options, providers });
-    return await runSteps({ workspace, cloud, faults, failEvery: options.failEvery ?? 10 }, options);
+    return await runSteps({ workspace, cloud, brought, faults, failEvery: options.failEvery ?? 10 }, options);
   } finally {
     workspace?.dispose();
     for (const standIn of standIns) standIn.stop();
@@ -69,12 +75,10 @@ const runSteps = async (context: StepContext, options: DrillOptions): Promise<re
   return reports;
 };
 
-/** Whose account the credentials of the drill are for: the stack file's. */
-const accountOf = (stackFile: string): string => {
-  const { config } = z
-    .looseObject({ config: z.record(z.string(), z.unknown()) })
-    .parse(yaml.parse(readFileSync(stackFile, "utf8")));
-  return stampOf(config).accountId ?? "000000000000";
+/** What the stack file says. */
+const settingsOf = (stackFile: string): Settings => {
+  const file = z.looseObject({ config: z.record(z.string(), z.unknown()) });
+  return file.parse(yaml.parse(readFileSync(stackFile, "utf8"))).config;
 };
 
 export type { Cloud, Faults };

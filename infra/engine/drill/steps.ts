@@ -1,6 +1,7 @@
 import type { EngineEvents } from "../cli/events.ts";
 import type { Ran } from "../cli/run-program.ts";
 import type { Workspace } from "../cli/workspace.ts";
+import type { Brought } from "../cloud/brought.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import type { Faults } from "../cloud/faults.ts";
 import { beyondTheWorkload, unprotected, wronglyDestroyed } from "./expectations.ts";
@@ -10,6 +11,7 @@ import { StepFailed } from "./step.ts";
 export interface StepContext {
   readonly workspace: Workspace;
   readonly cloud: Cloud;
+  readonly brought: Brought;
   readonly faults: Faults;
   readonly failEvery: number;
 }
@@ -57,6 +59,21 @@ const preview: Step = {
     untouched(cloud, ran);
     none(ran.events.warnings, ran.output);
     return count(ran.events.changes.create ?? 0, "to create");
+  },
+};
+
+/** A first `up` that finds nothing of what the stack file brings makes nothing either. */
+const lost: Step = {
+  title: "what is brought is looked at first",
+  async run({ workspace, cloud, brought }) {
+    if (brought.looks === 0) return "nothing is brought";
+    brought.lost = true;
+    try {
+      refused(await workspace.run("up"), /cannot be looked at: NotFound: it is not there/, cloud);
+    } finally {
+      brought.lost = false;
+    }
+    return "refused";
   },
 };
 
@@ -186,6 +203,7 @@ export const stepsWithoutData: readonly Step[] = [preview, upWithFailures, secon
 /** The life of a stamp, in order. */
 export const steps: readonly Step[] = [
   preview,
+  lost,
   upWithFailures,
   secondUp,
   protection,

@@ -2,6 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Struct as ProtoStruct } from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Lookups } from "../../graph/adopted-answers.ts";
 import { sdkProperties } from "../../graph/sdk-properties.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import { CloudError } from "../cloud/cloud-error.ts";
@@ -18,6 +19,8 @@ export interface MethodsOptions {
   readonly package: string;
   readonly version: string;
   readonly cloud: Cloud;
+  /** What was in the account before the stack. @default nothing */
+  readonly lookups?: Lookups;
 }
 
 const propertiesOf = (struct: ProtoStruct | undefined): Properties => {
@@ -65,6 +68,7 @@ export const standInMethods = ({
   package: packageName,
   version,
   cloud,
+  lookups,
 }: MethodsOptions): grpc.UntypedServiceImplementation => {
   const check: Answer<proto.CheckRequest, proto.CheckResponse> = (request) => {
     const { type, name } = split(request.getUrn());
@@ -171,7 +175,7 @@ export const standInMethods = ({
     configure: unary(configure),
     invoke: unary((request: proto.InvokeRequest) => {
       const response = new proto.InvokeResponse();
-      response.setReturn(structOf(invoke(request.getTok(), cloud)));
+      response.setReturn(structOf(invoke(request.getTok(), propertiesOf(request.getArgs()), { cloud, lookups })));
       return response;
     }),
     check: unary(check),

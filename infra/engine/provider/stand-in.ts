@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import type { Lookups } from "../../graph/adopted-answers.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import { standInMethods } from "./methods.ts";
 
@@ -16,6 +17,8 @@ export interface StandInOptions {
   /** Package name, such as `aws`; `@pulumi/<package>` must be installed, its version is the one reported. */
   readonly package: string;
   readonly cloud: Cloud;
+  /** What was in the account before the stack. @default nothing */
+  readonly lookups?: Lookups;
 }
 
 /** Starts a provider for one package that makes everything in the stand-in cloud. */
