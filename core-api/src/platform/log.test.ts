@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newSessionToken } from "./auth/session-token.ts";
-import { createLog, redact } from "./log.ts";
+import { createLog } from "./log.ts";
+import { redact } from "./redact.ts";
 
 const recorded = (write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown> => {
   const lines: string[] = [];

@@ -1,5 +1,7 @@
 import { pino } from "pino";
 import type { LogLevel } from "./config.ts";
+import { loggedError } from "./logged-error.ts";
+import { redact } from "./redact.ts";
 
 export type Log = Pick<pino.Logger, "fatal" | "error" | "warn" | "info" | "debug" | "isLevelEnabled"> & {
   child(fields: LogFields): Log;
@@ -28,6 +30,7 @@ export interface LogFields {
   readonly bucket?: string;
   readonly lockMode?: string;
   readonly days?: number;
+  readonly telemetry?: string;
 }
 
 const allowed: ReadonlySet<string> = new Set([
@@ -51,15 +54,9 @@ const allowed: ReadonlySet<string> = new Set([
   "bucket",
   "lockMode",
   "days",
+  "telemetry",
   "service",
 ]);
-
-/** Shapes of secrets, wherever in a text they turn up: session tokens, password hashes, URLs with a password. */
-const secrets: readonly [RegExp, string][] = [
-  [/\b[a-z][a-z0-9-]{1,38}[a-z0-9]\.[A-Za-z0-9_-]{43}\b/g, "[token]"],
-  [/\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}/g, "[hash]"],
-  [/(\b[a-z]+:\/\/[^:/\s]*):[^@/\s]+@/g, "$1:[secret]@"],
-];
 
 export interface LogOptions {
   readonly level: LogLevel;
@@ -84,22 +81,7 @@ const onlyAllowed = (fields: Record<string, unknown>): Record<string, unknown> =
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (!allowed.has(name)) continue;
-    kept[name] = name === "error" ? plainError(value) : typeof value === "string" ? redact(value) : value;
+    kept[name] = name === "error" ? loggedError(value) : typeof value === "string" ? redact(value) : value;
   }
   return kept;
-};
-
-/** Name, message, code and stack of an error; the driver's `detail`, query and parameters hold customers' values. */
-const plainError = (error: unknown): unknown => {
-  if (!(error instanceof Error)) return { message: redact(String(error)) };
-  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
-  const cause = error.cause === undefined ? {} : { cause: plainError(error.cause) };
-  return { name: error.name, message: redact(error.message), ...code, stack: redact(error.stack ?? ""), ...cause };
-};
-
-/** `text` with everything that looks like a secret replaced. */
-export const redact = (text: string): string => {
-  let clean = text;
-  for (const [pattern, replacement] of secrets) clean = clean.replace(pattern, replacement);
-  return clean;
 };
