@@ -99,6 +99,7 @@ test("it listens, is alive, is not ready without its pin map, and trusts nobody 
   expect((await get("/health/live")).status).toBe(200);
   const health = await get("/health");
   expect([health.status, health.json.checks]).toEqual([503, { database: "ok", keys: "ok", pins: "failed" }]);
+  expect(health.json.telemetry).toBe("off"); // one of the profile's modes has it off
   expect((await get("/api/v1/flows")).status).toBe(421);
   expect((await get("/metrics")).text).toContain(
     'bailiwick_http_request_duration_seconds_count{route="none",status="421"}',
@@ -111,6 +112,17 @@ test("it listens, is alive, is not ready without its pin map, and trusts nobody 
   child.kill("SIGTERM");
   expect(await status).toBe(0);
   for (const line of output().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+});
+
+test("it says whether telemetry is on, and takes nothing else for an answer", async () => {
+  const { port, output } = start({ SAMPLE_TELEMETRY: "on" });
+  const { json } = await send(await port, "GET", "/health", { host: "localhost" });
+  expect(json.telemetry).toBe("on");
+  expect(output()).toContain('"telemetry":"on"');
+  const refused = start({ SAMPLE_TELEMETRY: "false" });
+  refused.port.catch(() => undefined);
+  expect(await refused.status).toBe(2);
+  expect(refused.output()).toBe("SAMPLE_TELEMETRY must be on or off.\n");
 });
 
 test("a request that is under way is answered before it stops; a new one is not taken", async () => {

@@ -105,6 +105,7 @@ test("it makes the tenants that are asked for, before and while it runs, and end
   child.kill("SIGTERM");
   expect(await status).toBe(0);
   for (const line of output().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+  expect(output()).toContain('"telemetry":"off"');
 });
 
 test("a name that is released leaves the map soon", async () => {

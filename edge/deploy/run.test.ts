@@ -104,7 +104,12 @@ afterAll(async () => {
 const policies = [{ name: "plenty", quota: 1_000_000, windowSeconds: 1, burst: 1_000_000 }];
 const product = {
   name: "Edge",
-  names: { regionEndpointHeader: "X-Edge-Region-Endpoint", sessionCookie: "__Host-edge" },
+  names: {
+    regionEndpointHeader: "X-Edge-Region-Endpoint",
+    sessionCookie: "__Host-edge",
+    telemetryVariable: "EDGE_TELEMETRY",
+  },
+  deployment: { modes: { saas: { telemetry: "on" } } },
   transport: {
     tlsMinimum: "1.2",
     plaintextInPrivateNetwork: false,
@@ -161,11 +166,13 @@ const isAlive = (pid: number): boolean => {
 };
 
 test("it sends a tenant of another region there, and one of its own to the origin over verified TLS", async () => {
-  const { child } = start("run.ts", {
+  const { child, output } = start("run.ts", {
+    EDGE_TELEMETRY: "off",
     BAILIWICK_HSTS: '{"maxAgeSeconds":60,"includeSubDomains":false,"preload":false}',
   });
   const moved = await askTenant("globex");
   expect(moved.status).toBe(421);
+  expect(output()).toContain('{"level":"info","event":"edge.starting","region":"europe","telemetry":"off"}');
   expect(moved.headers["x-edge-region-endpoint"]).toMatch(/^https:\/\/globex\.america\.edge\.localhost/);
   expect(moved.headers["strict-transport-security"]).toBe("max-age=60");
   const own = await askTenant("acme");
@@ -292,6 +299,7 @@ test("everything that is wrong with its settings is said at once, and it ends wi
     BAILIWICK_EDGE_KEYS: "canary",
     BAILIWICK_PIN_PEPPER: "canary",
     BAILIWICK_TLS_PRIVATE_KEY: behind.privateKey,
+    EDGE_TELEMETRY: "no",
     BAILIWICK_TRUSTED_HOPS: "10.0.0.0/8, canary",
     BAILIWICK_HSTS: "{}",
     BAILIWICK_WORKERS_FOLDER: "/nowhere",
@@ -309,5 +317,6 @@ test("everything that is wrong with its settings is said at once, and it ends wi
     "BAILIWICK_TLS_PRIVATE_KEY is not the key of BAILIWICK_TLS_CERTIFICATE.",
     "BAILIWICK_TRUSTED_HOPS must list address ranges in CIDR notation, separated by commas.",
     "BAILIWICK_WORKERS_FOLDER leads to no bundled workers in /nowhere: node edge/build/main.ts makes them.",
+    "EDGE_TELEMETRY must be on or off.",
   ]);
 });

@@ -18,7 +18,10 @@ const settingsOrEnd = async (): Promise<EdgeSettings> => {
   }
 };
 
-const written = await writeEdge(await settingsOrEnd());
+const settings = await settingsOrEnd();
+const written = await writeEdge(settings);
+const { region, telemetry } = settings;
+process.stdout.write(`${JSON.stringify({ level: "info", event: "edge.starting", region, telemetry })}\n`);
 try {
   process.exitCode = await runWorkerd(written);
 } finally {

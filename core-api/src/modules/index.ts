@@ -1,3 +1,4 @@
+import type { Telemetry } from "@bailiwick/contract/telemetry";
 import { sessionCookie } from "../platform/auth/session-cookie.ts";
 import type { ApiModule } from "../platform/http/app.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -20,7 +21,7 @@ import { userRoutes } from "./users/routes.ts";
 import { createUserService } from "./users/service.ts";
 
 /** Every module of the API. The order only decides the order of the document. */
-export const apiModules = (platform: Platform, ready: Readiness): readonly ApiModule[] => {
+export const apiModules = (platform: Platform, ready: Readiness, telemetry?: Telemetry): readonly ApiModule[] => {
   const { product, registry, region, directory, guards, permissions, readCredential, metrics } = platform;
   const { catalog } = platform.database;
   const signUps = createSignUpService({ catalog, product, registry, region: region.id, directory });
@@ -33,7 +34,7 @@ export const apiModules = (platform: Platform, ready: Readiness): readonly ApiMo
     securityRoutes({ service: createSecurityService(platform), guards }),
     tenantRoutes({ service: createTenantService({ ...platform, signUps }), guards }),
     edgeFeedRoutes({ region: region.id, directory, catalog, guards, metrics }),
-    healthRoutes({ ready, metrics, guards }),
+    healthRoutes({ ready, metrics, guards, telemetry }),
     documentRoutes(product),
   ];
 };

@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Product } from "@bailiwick/contract/product";
 import type { Region, Registry } from "@bailiwick/contract/region";
+import type { Telemetry } from "@bailiwick/contract/telemetry";
 import type { AwsPlace } from "./aws/client-options.ts";
 import { readAwsPlace } from "./config/aws-place.ts";
 import {
@@ -22,9 +21,9 @@ import {
 import { type KeyServiceSettings, readKeyService, readTenantKeyAliasPrefix } from "./config/key-service.ts";
 import { type ListenSettings, readListen, readMetricsListen } from "./config/listen.ts";
 import { type Place, readPlace } from "./config/place.ts";
+import { readProduct, readTelemetry } from "./config/product.ts";
 import { type RegionSecretsSettings, readRegionSecrets, readSecretIds } from "./config/region-secrets.ts";
 import { readRegion, readRegistry } from "./config/registry.ts";
-import { sentence } from "./config/sentence.ts";
 import { readTls, type TlsIdentity } from "./config/tls.ts";
 import type { DatabaseServers, Password, RolePasswords } from "./db/index.ts";
 import { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
@@ -41,6 +40,8 @@ export interface EdgeSecret {
 /** Everything a process of the core API can be told from outside, by the name under which it asks for it. */
 export interface Settings {
   readonly product: Product;
+  /** Whether anything may be told to the vendor. */
+  readonly telemetry: Telemetry;
   readonly registry: Registry;
   readonly region: Region;
   readonly listen: ListenSettings;
@@ -117,6 +118,7 @@ type Readers = { readonly [Name in SettingName]: (from: Environment) => unknown 
 
 const readers: Readers = {
   product: readProduct,
+  telemetry: readTelemetry,
   registry: readRegistry,
   region: readRegion,
   listen: readListen,
@@ -167,18 +169,6 @@ const readers: Readers = {
   },
   stopWithParent: (from) => from.optional("BAILIWICK_PARENT_PIPE") === "stdin",
 };
-
-async function readProduct(from: Environment): Promise<unknown> {
-  const path = from.required("BAILIWICK_PRODUCT_FILE");
-  if (path === undefined) return undefined;
-  try {
-    const module: { default?: Partial<Product> } = await import(pathToFileURL(resolve(path)).href);
-    if (typeof module.default?.id === "string" && typeof module.default.roles === "object") return module.default;
-    return from.refuse("BAILIWICK_PRODUCT_FILE", "must name a module whose default export is defineProduct({…}).");
-  } catch (error) {
-    return from.refuse("BAILIWICK_PRODUCT_FILE", `names a profile that cannot be loaded: ${sentence(error)}`);
-  }
-}
 
 function readEdgeKeys(from: Environment): readonly EdgeSecret[] | undefined {
   const name = "BAILIWICK_EDGE_KEYS";

@@ -6,6 +6,7 @@ import { cidrMatcher } from "@bailiwick/contract/address";
 import type { EdgeProduct } from "@bailiwick/contract/edge-config";
 import { ConfigError, createEnvironment, type Environment, type Variables } from "@bailiwick/contract/environment";
 import { decodeBase64Url } from "@bailiwick/contract/pins";
+import { readTelemetry, type Telemetry, type ToldProduct } from "@bailiwick/contract/telemetry";
 import { attempt } from "./attempt.ts";
 import { readCertificates } from "./certificates.ts";
 import { type OriginSettings, readOrigin } from "./origin.ts";
@@ -13,7 +14,9 @@ import { type PlaceSettings, readPlace } from "./place.ts";
 
 /** Everything the container of an edge is told. */
 export interface EdgeSettings extends PlaceSettings {
-  readonly product: EdgeProduct & { readonly transport: { readonly tlsMinimum: "1.2" | "1.3" } };
+  readonly product: EdgeProduct & ToldProduct & { readonly transport: { readonly tlsMinimum: "1.2" | "1.3" } };
+  /** Whether anything may be told to the vendor. */
+  readonly telemetry: Telemetry;
   readonly port: number;
   /** Port that only says 308; absent: not opened. */
   readonly plainHttpPort: number | undefined;
@@ -39,8 +42,10 @@ const builtWorkers = fileURLToPath(new URL("../../dist", import.meta.url));
 export const readEdgeSettings = async (variables: Variables): Promise<EdgeSettings> => {
   const from = createEnvironment(variables, (path) => readFileSync(path, "utf8"));
   const place = readPlace(from);
+  const product = await readProduct(from);
   const found = {
-    product: await readProduct(from),
+    product,
+    telemetry: product === undefined ? undefined : readTelemetry(from, product),
     port: readPort(from, "BAILIWICK_PORT", "8443"),
     plainHttpPort: readPort(from, "BAILIWICK_PLAIN_HTTP_PORT"),
     origin: place?.region === null ? undefined : readOrigin(from),
@@ -52,11 +57,12 @@ export const readEdgeSettings = async (variables: Variables): Promise<EdgeSettin
     workFolder: from.optional("BAILIWICK_WORK_FOLDER") ?? "/tmp",
     workersFolder: readWorkersFolder(from),
   };
-  const { product, port, pinPepper, certificate, privateKey, trustedHops } = found;
+  const { telemetry, port, pinPepper, certificate, privateKey, trustedHops } = found;
   if (
     from.problems.length > 0 ||
     place === undefined ||
     product === undefined ||
+    telemetry === undefined ||
     port === undefined ||
     pinPepper === undefined ||
     certificate === undefined ||
@@ -65,7 +71,7 @@ export const readEdgeSettings = async (variables: Variables): Promise<EdgeSettin
   ) {
     throw new ConfigError([...new Set(from.problems)]);
   }
-  return { ...found, ...place, product, port, pinPepper, certificate, privateKey, trustedHops };
+  return { ...found, ...place, product, telemetry, port, pinPepper, certificate, privateKey, trustedHops };
 };
 
 const readProduct = async (from: Environment): Promise<EdgeSettings["product"] | undefined> => {
@@ -74,7 +80,8 @@ const readProduct = async (from: Environment): Promise<EdgeSettings["product"] |
   if (path === undefined) return undefined;
   try {
     const module: { default?: EdgeSettings["product"] } = await import(pathToFileURL(resolve(path)).href);
-    if (typeof module.default?.transport === "object") return module.default;
+    const { transport, deployment } = module.default ?? {};
+    if (typeof transport === "object" && typeof deployment === "object") return module.default;
     return from.refuse(name, "must name a module whose default export is defineProduct({…}).");
   } catch (error) {
     return from.refuse(name, `names a profile that cannot be loaded: ${messageOf(error)}`);

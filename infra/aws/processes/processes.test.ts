@@ -135,19 +135,23 @@ describe("processes", () => {
     });
   });
 
-  it("throws the product's switch of telemetry when the stack says so, in every container", async () => {
+  it("throws the product's switch of telemetry when the stack says so, for every process that runs on", async () => {
     const on = await facts();
     const off = await facts({ telemetry: false });
     for (const [given, value] of [
       [on, undefined],
       [off, "off"],
     ] as const) {
-      const all = [
+      const [init, worker] = workerContainers(given);
+      for (const { environment } of [
         ...apiContainers(given),
-        ...workerContainers(given),
+        worker,
         ...edgeContainers({ ...given, originHost: "o" }),
-      ];
-      for (const { environment } of all) expect(environment.FLOW_TELEMETRY).toBe(value);
+      ]) {
+        expect(environment.FLOW_TELEMETRY).toBe(value);
+      }
+      // It has no profile, and so no name for the switch.
+      expect(init.environment).not.toHaveProperty("FLOW_TELEMETRY");
     }
   });
 

@@ -37,16 +37,13 @@ const init = (facts: ProcessFacts): Container => {
     image: context.settings.images.coreApi,
     command: [...commands.commandLine, "region", "init", "--migrate"],
     essential: false,
-    environment: declared(
-      {
-        ...placeEnvironment(facts),
-        ...databaseEnvironment(facts),
-        BAILIWICK_ORIGIN_NAME: originName(context),
-        BAILIWICK_SECRET_FOLDER: secretFolder,
-        BAILIWICK_SECRET_IDS: jsonStringify(Object.fromEntries(regionSecrets.map((id) => [id, secrets[id]]))),
-      },
-      telemetryEnvironment(facts),
-    ),
+    environment: declared({
+      ...placeEnvironment(facts),
+      ...databaseEnvironment(facts),
+      BAILIWICK_ORIGIN_NAME: originName(context),
+      BAILIWICK_SECRET_FOLDER: secretFolder,
+      BAILIWICK_SECRET_IDS: jsonStringify(Object.fromEntries(regionSecrets.map((id) => [id, secrets[id]]))),
+    }),
     // RDS made these before the task existed.
     secrets: declared({
       BAILIWICK_DATABASE_SUPERUSER: databases.catalog.masterSecretArn,

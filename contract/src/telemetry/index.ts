@@ -1,0 +1,1 @@
+export { readTelemetry, type Telemetry, type ToldProduct, telemetryUnlessTold } from "./telemetry.ts";
