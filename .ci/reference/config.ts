@@ -3,6 +3,7 @@ import { read } from "../tracked-files.ts";
 import { edgeVariables } from "./edge-variables.ts";
 import { code, pageHead, table } from "./markdown.ts";
 import { settingsRead } from "./settings-read.ts";
+import { telemetrySection } from "./telemetry.ts";
 import { variables } from "./variables.ts";
 
 const about = `What the processes of the core API read from their environment. A secret may be given as the path of a file instead, in the
@@ -69,6 +70,7 @@ export const configPage = async (): Promise<string> => {
     `\n## The edge's container\n\n${aboutEdge}\n`,
     table(["variable", "required", "secret", "holds"], edge),
     "",
+    await telemetrySection(),
   ].join("\n");
 };
 

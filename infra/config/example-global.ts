@@ -1,3 +1,4 @@
+import { examplePinKeys } from "./example-pin-keys.ts";
 import type { ExampleStack } from "./example-stack.ts";
 import type { globalSchema } from "./global-stamp.ts";
 
@@ -13,6 +14,6 @@ export const exampleGlobal: ExampleStack<typeof globalSchema> = {
     accountId: "0123456789abcdef0123456789abcdef",
     zoneId: "fedcba9876543210fedcba9876543210",
     worker: { path: "edge/dist/global.js", sha256: "e".repeat(64), reviewed: "2026-11-01" },
-    pinKeys: { "us-east-1": [`A${"x".repeat(41)}A`], "eu-west-1": [`B${"x".repeat(41)}A`] },
+    pinKeys: { "us-east-1": [...examplePinKeys["us-east-1"]], "eu-west-1": [...examplePinKeys["eu-west-1"]] },
   },
 };

@@ -1,3 +1,4 @@
+import { examplePinKeys } from "./example-pin-keys.ts";
 import type { ExampleStack } from "./example-stack.ts";
 
 type Settings = ExampleStack["settings"];
@@ -11,9 +12,8 @@ const images = (account: string, region: string): Settings["images"] => {
   return { coreApi: `${registry}/core-api@${digest("a")}`, edge: `${registry}/edge@${digest("b")}` };
 };
 
-/** Public keys of pin maps of regions that already run; made up, but of the right form. */
-const pinKeys = (...regions: readonly string[]): Record<string, string[]> =>
-  Object.fromEntries(regions.map((region, at) => [region, [`${"ABCD"[at] ?? "A"}${"x".repeat(41)}A`]]));
+const pinKeys = (...regions: readonly (keyof typeof examplePinKeys)[]): Record<string, string[]> =>
+  Object.fromEntries(regions.map((region) => [region, [...examplePinKeys[region]]]));
 
 const pepper = (region: string): Settings["pinPepper"] => ({
   secretArn: `arn:aws:secretsmanager:${region}:${accounts.vendor}:secret:bailiwick/pin-pepper-AbCdEf`,
@@ -64,7 +64,7 @@ export const exampleStacks: readonly ExampleStack[] = [
     about: "a second region, which knows the first one's pin map, with models of Amazon Bedrock.",
     settings: {
       ...saas({ product: "flow", region: "eu-west-1", cidr: "10.41.0.0/16" }),
-      pinKeys: pinKeys("us-east-1", "eu-west-1"),
+      pinKeys: pinKeys("us-east-1"),
       pinPepper: pepper("eu-west-1"),
       models: { bedrock: ["anthropic.claude-sonnet-4-20250514-v1:0"] },
     },

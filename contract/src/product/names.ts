@@ -24,6 +24,6 @@ export const names = z.strictObject({
   keyPrefix: z.string().regex(/^[a-z][a-z0-9]{1,15}$/, {
     error: "must be 2 to 16 lower case letters and digits, starting with a letter",
   }),
-  /** Environment variable that switches telemetry off when it is `off`. */
+  /** Environment variable that says `on` or `off`; processes take nothing else. */
   telemetryVariable: environmentVariable,
 });
