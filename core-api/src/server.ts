@@ -8,8 +8,15 @@ import { createPlatform } from "./platform/create-platform.ts";
 import { connectDatabase, waitForDatabase } from "./platform/db/index.ts";
 import { drain } from "./platform/http/drain.ts";
 import { listen } from "./platform/http/listen.ts";
-import { assertKeyMatchesData, createKeyProbe, createTenantKeys, keyServiceFrom } from "./platform/keys/index.ts";
+import {
+  assertKeyMatchesData,
+  createKeyProbe,
+  createTenantKeys,
+  keyServiceFrom,
+  observedKeyService,
+} from "./platform/keys/index.ts";
 import { createLog } from "./platform/log.ts";
+import { createMetrics } from "./platform/metrics.ts";
 import { startPinSource } from "./platform/pins/index.ts";
 import { onShutdown } from "./platform/shutdown.ts";
 
@@ -43,7 +50,8 @@ const start = async (): Promise<void> => {
     seconds: settings.databaseWaitSeconds,
     onWait: (reason) => log.warn({ reason }, "waiting for the database"),
   });
-  const keyService = keyServiceFrom(settings.keyService);
+  const metrics = createMetrics();
+  const keyService = observedKeyService(keyServiceFrom(settings.keyService), { log, metrics });
   await assertKeyMatchesData(catalog, keyService);
   const keys = createTenantKeys({ catalog, keyService, cacheSeconds: product.keys.cacheSeconds });
 
@@ -68,7 +76,7 @@ const start = async (): Promise<void> => {
     stopping: () => stopping,
   });
 
-  const platform = createPlatform({ ...settings, database, directory, keys, log });
+  const platform = createPlatform({ ...settings, database, directory, keys, log, metrics });
   const { server } = createServer({
     platform,
     modules: apiModules(platform, ready, settings.telemetry),

@@ -10,7 +10,7 @@ import { connectDatabase, connectPlatform, waitForDatabase } from "./platform/db
 import { drain } from "./platform/http/drain.ts";
 import { listen } from "./platform/http/listen.ts";
 import { createMetricsServer } from "./platform/http/metrics-server.ts";
-import { assertKeyMatchesData, ensureKeyCheck, keyServiceFrom } from "./platform/keys/index.ts";
+import { assertKeyMatchesData, ensureKeyCheck, keyServiceFrom, observedKeyService } from "./platform/keys/index.ts";
 import { createLog } from "./platform/log.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { createPinAgreement, createPinPublisher, startPinSource } from "./platform/pins/index.ts";
@@ -61,10 +61,8 @@ const start = async (): Promise<void> => {
     seconds: config.databaseWaitSeconds,
     onWait: (reason) => log.warn({ reason }, "waiting for the database"),
   });
-  const keyService = keyServiceFrom(config.keyService, {
-    aliasPrefix: config.tenantKeyAliasPrefix,
-    rotationDays: product.keys.rotationDays,
-  });
+  const tenantKeys = { aliasPrefix: config.tenantKeyAliasPrefix, rotationDays: product.keys.rotationDays };
+  const keyService = observedKeyService(keyServiceFrom(config.keyService, tenantKeys), { log, metrics });
   await assertKeyMatchesData(catalog, keyService);
   await ensureKeyCheck(catalog, keyService);
 

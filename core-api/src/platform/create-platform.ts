@@ -11,7 +11,7 @@ import type { Settings } from "./config.ts";
 import type { Database } from "./db/index.ts";
 import { createTenants } from "./http/tenants.ts";
 import type { Log } from "./log.ts";
-import { createMetrics } from "./metrics.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { createPermissions } from "./permissions/index.ts";
 import type { Platform } from "./platform.ts";
 
@@ -20,6 +20,8 @@ export interface PlatformOptions extends Pick<Settings, "product" | "registry" |
   readonly directory: PinDirectory;
   readonly keys: TenantSeal;
   readonly log: Log;
+  /** @default new ones */
+  readonly metrics?: Metrics;
 }
 
 /** Failed sign-ins for one account, and the time in which they count. */
@@ -28,8 +30,7 @@ const failureSeconds = 15 * 60;
 
 /** Puts the parts together that modules are made of. Nothing here connects or listens. */
 export const createPlatform = (options: PlatformOptions): Platform => {
-  const { product, registry, region, adminKey, database, directory, keys, log } = options;
-  const metrics = createMetrics();
+  const { product, registry, region, adminKey, database, directory, keys, log, metrics = createMetrics() } = options;
   const passwords = createPasswords({ policy: product.passwords });
   const sessions = createSessions({ database, product });
   const readCredential = credentialReader(product.names.sessionCookie);

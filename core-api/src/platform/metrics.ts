@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { createDurations } from "./durations.ts";
 
 export interface Metrics {
@@ -6,6 +6,12 @@ export interface Metrics {
   request(route: string, status: number, milliseconds: number): void;
   /** A number that is read when somebody asks. */
   gauge(name: string, help: string, read: () => number): void;
+  /** A number that only grows, one for each combination of labels. Answers what adds one. */
+  counter<Label extends string>(
+    name: string,
+    help: string,
+    labels: readonly Label[],
+  ): (values: Readonly<Record<Label, string>>) => void;
   /** Text format of Prometheus, with its content type. */
   render(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -30,6 +36,10 @@ export const createMetrics = (): Metrics => {
           this.set(read());
         },
       });
+    },
+    counter(name, help, labels) {
+      const counter = new Counter({ name, help, labelNames: labels, registers: [registry] });
+      return (values) => counter.inc({ ...values });
     },
     async render() {
       return { text: (await registry.metrics()) + requests.render(), contentType: registry.contentType };

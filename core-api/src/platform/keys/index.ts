@@ -9,5 +9,6 @@ export {
   type UnansweredReason,
 } from "./key-service.ts";
 export { keyServiceFrom } from "./key-service-from.ts";
+export { observedKeyService } from "./observed.ts";
 export { secretboxKeyService } from "./secretbox.ts";
 export { createTenantKeys, newTenantKey, type TenantKeys, type TenantKeysOptions } from "./tenant-keys.ts";
