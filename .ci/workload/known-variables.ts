@@ -1,33 +1,53 @@
+import { join } from "node:path";
 import { ConfigError, readConfig, type SettingName } from "../../core-api/src/platform/config.ts";
 import { readEdgeSettings } from "../../edge/deploy/container/settings.ts";
 import { settingsRead } from "../reference/settings-read.ts";
-import { read } from "../tracked-files.ts";
+import { read, root } from "../tracked-files.ts";
 
 type Values = Readonly<Record<string, string>>;
 
+/** What a process and those who start it do not agree on. */
+export interface Disagreement {
+  /** Names that it is given and never asks for. */
+  readonly unknown: readonly string[];
+  /** Sentences about what it cannot start without and is not given. */
+  readonly missing: readonly string[];
+}
+
 /**
- * Names of `values` that the process of this command line never asks for, when it is given just these values. Throws
- * `RangeError` for a command line that is none of the images' processes.
+ * Holds the variables of a process against what the process of this command line asks for when it is given just these. The
+ * value of a secret is of no matter. Throws `RangeError` for a command line that is none of the images' processes.
  */
-export const unknownVariables = async (commandLine: readonly string[], values: Values): Promise<readonly string[]> => {
+export const disagreement = async (commandLine: readonly string[], values: Values): Promise<Disagreement> => {
   const asked = new Set<string>();
   const environment = new Proxy<Record<string, string | undefined>>(
     { ...values },
     {
       get(target, name) {
         asked.add(String(name));
-        return target[String(name)];
+        return onThisMachine(target[String(name)]);
       },
     },
   );
   // Whether a value is good shows when the container starts: here is only asked who reads it.
-  await readSettings(commandLine, environment).catch((error: unknown) => {
-    if (!(error instanceof ConfigError)) throw error;
-  });
-  return Object.keys(values)
-    .filter((name) => !asked.has(name))
-    .sort();
+  const problems = await readSettings(commandLine, environment).then(
+    () => [],
+    (error: unknown) => {
+      if (error instanceof ConfigError) return error.problems;
+      throw error;
+    },
+  );
+  return {
+    unknown: Object.keys(values)
+      .filter((name) => !asked.has(name))
+      .sort(),
+    missing: problems.filter((problem) => / is not set\b/.test(problem)),
+  };
 };
+
+/** Profiles lie elsewhere in an image. */
+const onThisMachine = (value: string | undefined): string | undefined =>
+  value?.startsWith("/app/products/") === true ? join(root, value.replace("/app", "examples")) : value;
 
 const readSettings = async (commandLine: readonly string[], environment: NodeJS.ProcessEnv): Promise<unknown> => {
   const script = commandLine.find((word) => word.startsWith("/app/"));

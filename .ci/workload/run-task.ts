@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Container, createContainer } from "./container.ts";
 import { type ContainerDefinition, type DeclaredTask, parseTask, type TaskDefinition } from "./definition.ts";
-import { unknownVariables } from "./known-variables.ts";
+import { disagreement } from "./known-variables.ts";
 import type { Attachment, Network } from "./network.ts";
 import type { Podman } from "./podman.ts";
 import { type ReadSecret, secretValue } from "./secrets.ts";
@@ -160,9 +160,9 @@ const refuseUnknown = async (task: TaskDefinition, options: TaskOptions): Promis
     ];
     const declared = [
       ...definition.environment.map(({ name, value }) => [name, value]),
-      ...definition.secrets.map(({ name }) => [name, ""]),
+      ...definition.secrets.map(({ name }) => [name, "of the secret"]),
     ];
-    const unknown = await unknownVariables(commandLine, Object.fromEntries(declared));
+    const { unknown } = await disagreement(commandLine, Object.fromEntries(declared));
     problems.push(
       ...unknown.map((name) => `${task.family}/${definition.name} is given ${name}, which it does not read`),
     );
