@@ -22,6 +22,8 @@ export const commandsOf = (root, [verb, ...argv]) => {
         { args: [tsc, "-p", "edge/tsconfig.json"] },
         { args: [vitest, "run", "--project", "ci"] },
       ];
+    case "pending":
+      return [{ args: [own("infra/pending/cli.ts"), ...argv] }];
     case "bench":
       return [{ args: [own("examples/bench/run.ts"), ...argv] }];
     case "preflight":

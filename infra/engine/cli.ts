@@ -12,6 +12,7 @@ const usage = `Usage: npm run engine -- <stack or stack file>… [--fail-every <
 Takes stacks through their whole life with the real Pulumi engine and stand-in providers: no account, no network.
 
   --fail-every <n>   every n-th creation of the first up fails (10)
+  --interrupt-at <type>  the first up is killed when the first of this type is made (the first that holds data)
   --jobs <n>         how many stacks at the same time (2)
 
 Examples:
@@ -49,6 +50,7 @@ const main = async (args: string[]): Promise<number> => {
     options: {
       help: { type: "boolean", short: "h", default: false },
       "fail-every": { type: "string", default: "10" },
+      "interrupt-at": { type: "string" },
       jobs: { type: "string", default: "2" },
     },
   });
@@ -84,7 +86,7 @@ const main = async (args: string[]): Promise<number> => {
       print(stack);
       const began = performance.now();
       const reports = await drill({
-        ...{ ...next, project: root, bin, failEvery, signal: abort.signal },
+        ...{ ...next, project: root, bin, failEvery, interruptAt: values["interrupt-at"], signal: abort.signal },
         report: (step) => print(lineOf(step)),
       });
       failed += reports.filter(({ passed }) => !passed).length;

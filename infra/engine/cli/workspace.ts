@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import * as yaml from "yaml";
 import * as z from "zod";
 import { type EngineEvents, readEvents } from "./events.ts";
-import { type Ran, runProgram } from "./run-program.ts";
+import { type Ran, type RunOptions, runProgram } from "./run-program.ts";
 
 export interface WorkspaceOptions {
   /** Folder with `Pulumi.yaml`; nothing in it is changed. */
@@ -22,18 +22,28 @@ export interface WorkspaceOptions {
 
 export type Settings = Record<string, unknown>;
 
+export type Command = "preview" | "up" | "refresh" | "destroy" | "cancel" | "import";
+
+export interface CommandOptions {
+  /** Further arguments, such as `["--continue-on-error"]`. */
+  readonly args?: readonly string[];
+  /** Looks before it leaps, as an operator does. @default false */
+  readonly previewed?: boolean;
+  /** Kills the command when it aborts, as kill -9 of all its processes does; `run` then rejects with the signal's reason. */
+  readonly kill?: AbortSignal;
+}
+
 export interface Workspace {
-  /** Runs a command of the CLI on the stack, without questions; `previewed` looks before it leaps, as an operator does. */
-  run(
-    command: "preview" | "up" | "destroy",
-    options?: { readonly previewed?: boolean; readonly continueOnError?: boolean },
-  ): Promise<Ran & { events: EngineEvents }>;
+  /** Runs a command of the CLI on the stack, without questions. */
+  run(command: Command, options?: CommandOptions): Promise<Ran & { events: EngineEvents }>;
   /** The stack's state as the backend holds it. */
   exportState(): Promise<readonly StateResource[]>;
+  /** The same as `pulumi stack export` prints it. */
+  exportDocument(): Promise<unknown>;
   /** Writes the stack's configuration anew: `edit` gets the original's `config` and changes it. */
   configure(edit: (config: Settings) => void): void;
-  /** Runs any program with the environment of the stack. */
-  shell(program: string, args: readonly string[]): Promise<Ran>;
+  /** Writes a file into the folder that commands run in. */
+  write(name: string, content: string): void;
   dispose(): void;
 }
 
@@ -44,6 +54,7 @@ const stateSchema = z.object({
         z.object({
           urn: z.string(),
           type: z.string(),
+          id: z.string().default(""),
           custom: z.boolean().default(false),
           protect: z.boolean().default(false),
           retainOnDelete: z.boolean().default(false),
@@ -57,6 +68,9 @@ export type StateResource = z.output<typeof stateSchema>["deployment"]["resource
 
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()) });
 const projectSchema = z.looseObject({ name: z.string(), main: z.string().optional() });
+
+/** A command that is to be killed writes each step down, as it does for an operator: the state is all that is left of it. */
+const withCheckpoints = ({ PULUMI_SKIP_CHECKPOINTS: _, ...env }: Readonly<Record<string, string>>) => env;
 
 /** Quoted, because the engine's reader takes a text such as 2026-11-01 for a time. */
 const text = (content: unknown): string => yaml.stringify(content, { defaultStringType: "QUOTE_DOUBLE" });
@@ -92,7 +106,8 @@ const workspaceIn = async (folder: string, options: WorkspaceOptions): Promise<W
     PATH: [bin, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
     HOME: folder,
     PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+    // Without a second file beside each: the state is then replaced in one piece, as in a bucket, when the CLI is killed too.
+    PULUMI_BACKEND_URL: `${pathToFileURL(join(folder, "state")).href}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "drill",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -108,35 +123,40 @@ const workspaceIn = async (folder: string, options: WorkspaceOptions): Promise<W
     NODE_COMPILE_CACHE: join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bailiwick/node-compile-cache"),
     NO_COLOR: "1",
   };
-  const pulumi = (args: readonly string[]) => runProgram(join(bin, "pulumi"), args, { cwd: project, env, signal });
+  const pulumi = (args: readonly string[], options: Partial<RunOptions> = {}) =>
+    runProgram(join(bin, "pulumi"), [...args, "--non-interactive"], { cwd: project, env, signal, ...options });
 
-  const initialised = await pulumi(["stack", "init", stack, "--non-interactive"]);
+  const exportDocument = async (): Promise<unknown> => {
+    const { code, output } = await pulumi(["stack", "export", "--stack", stack]);
+    if (code !== 0) throw new Error(`The state could not be read:\n${output}`);
+    return JSON.parse(output);
+  };
+
+  const initialised = await pulumi(["stack", "init", stack]);
   if (initialised.code !== 0) throw new Error(`The stack ${stack} could not be made:\n${initialised.output}`);
   const salt = stackFileSchema.parse(yaml.parse(readFileSync(stackFile, "utf8"))).encryptionsalt;
 
   return {
-    async run(command, { previewed = false, continueOnError = false } = {}) {
+    async run(command, { args = [], previewed = false, kill } = {}) {
       const log = join(folder, "events.json");
-      const consent = command === "preview" ? [] : previewed ? ["--yes"] : ["--yes", "--skip-preview"];
-      const ran = await pulumi([
-        ...[command, "--stack", stack, "--non-interactive", "--color", "never", "--event-log", log],
-        ...consent,
-        ...(continueOnError ? ["--continue-on-error"] : []),
-      ]);
+      const logged = command === "cancel" ? [] : ["--event-log", log];
+      const consent =
+        command === "preview" ? [] : previewed || command === "cancel" ? ["--yes"] : ["--yes", "--skip-preview"];
+      rmSync(log, { force: true }); // of a command that was killed
+      const ran = await pulumi([command, "--stack", stack, "--color", "never", ...logged, ...consent, ...args], {
+        ...(kill && { signal: AbortSignal.any([kill, ...(signal ? [signal] : [])]), env: withCheckpoints(env) }),
+      });
       const events = existsSync(log) ? readEvents(log) : { changes: {}, operations: [], warnings: [] };
       return { ...ran, events };
     },
-    async exportState() {
-      const { code, output } = await pulumi(["stack", "export", "--stack", stack, "--non-interactive"]);
-      if (code !== 0) throw new Error(`The state could not be read:\n${output}`);
-      return stateSchema.parse(JSON.parse(output)).deployment.resources;
-    },
+    exportDocument,
+    exportState: async () => stateSchema.parse(await exportDocument()).deployment.resources,
     configure(edit) {
       const edited = structuredClone(original);
       edit(edited.config);
       writeFileSync(stackFile, text({ ...edited, encryptionsalt: salt }));
     },
-    shell: (program, args) => runProgram(program, args, { cwd: project, env, signal }),
+    write: (name, content) => writeFileSync(join(project, name), content),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 };

@@ -225,6 +225,35 @@ describe("the stand-in cloud", () => {
     await cloud.delete(net);
   });
 
+  it("tells of a creation before whoever asked for it hears of it, once", async () => {
+    const cloud = createCloud({ accountId, latencyMilliseconds: 5 });
+    const heard: string[] = [];
+    cloud.whenMade(
+      ({ type }) => type === bucket,
+      () => heard.push(`made ${cloud.size}`),
+    );
+    await make(cloud, vpc, { cidrBlock: "10.0.0.0/16" });
+    const asked = make(cloud, bucket, { bucket: "a" }).then(() => heard.push("answered"));
+    await make(cloud, bucket, { bucket: "b" }, "two");
+    await asked;
+    expect(heard).toEqual(["made 2", "answered"]);
+  });
+
+  it("waits for what is being made", async () => {
+    const cloud = createCloud({ accountId, latencyMilliseconds: 5 });
+    void make(cloud, bucket, { bucket: "a" });
+    expect(cloud.size).toBe(0);
+    await cloud.quiet();
+    expect(cloud.size).toBe(1);
+  });
+
+  it("finds what is to be imported by its id alone", async () => {
+    const cloud = fresh();
+    const made = await make(cloud, vpc, { cidrBlock: "10.0.0.0/16" });
+    expect(cloud.find({ type: vpc, id: made.id, state: {} })).toBe(made);
+    expect(cloud.find({ type: subnet, id: made.id, state: {} })).toBeUndefined();
+  });
+
   it("tells in order what was done, once", async () => {
     const cloud = fresh();
     const made = await make(cloud, bucket, { bucket: "a" });

@@ -40,8 +40,12 @@ export interface Cloud extends World {
   /** Until it is gone, it holds what it uses. Deleting what is gone is no error. */
   delete(which: Which): Promise<void>;
   find(which: Which): CloudResource | undefined;
+  /** Resolves when nothing is being made any more. */
+  quiet(): Promise<void>;
   /** What was done, in order, since the last call of this function. */
   takeJournal(): readonly Operation[];
+  /** Calls `then` once, as soon as something is made that `is` picks and before whoever asked for it is answered. */
+  whenMade(is: (made: CloudResource) => boolean, then: () => void): void;
   /** How many resources exist. */
   readonly size: number;
 }
@@ -65,6 +69,7 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
   const kept = new Set<string>();
   const gone = new Set<string>();
   let journal: Operation[] = [];
+  let watch: Parameters<Cloud["whenMade"]> | undefined;
   const keyOf = ({ type, id, state }: Which): string => [type, id, state.arn].join(" ");
 
   const world: World = {
@@ -102,7 +107,10 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
     get size() {
       return existing.size;
     },
-    find: (which) => existing.get(keyOf(which)),
+    find: (which) =>
+      which.state.arn === undefined
+        ? world.ofType(which.type).find(({ id }) => id === which.id) // Who imports knows no more than the id.
+        : existing.get(keyOf(which)),
     async create(draft) {
       const fault = faults?.strike(draft.urn);
       if (fault === "refused") throw injected(draft.urn);
@@ -120,6 +128,11 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
       for (const handle of handles(made)) gone.delete(handle);
       recordWrites(made, world);
       journal.push({ kind: "create", type: made.type, urn: made.urn, id: made.id });
+      if (watch?.[0](made)) {
+        const [, then] = watch;
+        watch = undefined;
+        then();
+      }
       if (fault === "not ready") throw new NotReady(made);
       return made;
     },
@@ -153,6 +166,12 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
       existing.delete(keyOf(which));
       for (const handle of handles(resource)) if (isUnmistakable(handle)) gone.add(handle);
       journal.push({ kind: "delete", type, urn: resource.urn, id });
+    },
+    async quiet() {
+      while (coming.size > 0) await setTimeout(latencyMilliseconds);
+    },
+    whenMade(...asked) {
+      watch = asked;
     },
     takeJournal() {
       const taken = journal;

@@ -8,8 +8,8 @@ import { type Cloud, createCloud } from "../cloud/cloud.ts";
 import { createFaults, type Faults } from "../cloud/faults.ts";
 import { startStandIn } from "../provider/stand-in.ts";
 import { stampOf } from "./stamp-edits.ts";
-import { StepFailed, type StepReport } from "./step.ts";
-import { type StepContext, steps, stepsWithoutData } from "./steps.ts";
+import { type StepContext, StepFailed, type StepReport } from "./step.ts";
+import { steps, stepsWithoutData } from "./steps.ts";
 
 export interface DrillOptions {
   /** Folder with `Pulumi.yaml`. */
@@ -20,6 +20,8 @@ export interface DrillOptions {
   readonly bin: string;
   /** Every so manieth creation fails. @default 10 */
   readonly failEvery?: number;
+  /** Type whose first creation the first up is killed at. @default the first that holds data */
+  readonly interruptAt?: string | undefined;
   readonly signal?: AbortSignal;
   /** Called as each step ends. */
   readonly report?: (step: StepReport) => void;
@@ -45,7 +47,8 @@ export const drill = async (options: DrillOptions): Promise<readonly StepReport[
   let workspace: Workspace | undefined;
   try {
     workspace = await openWorkspace({ ...options, providers });
-    return await runSteps({ workspace, cloud, brought, faults, failEvery: options.failEvery ?? 10 }, options);
+    const { failEvery = 10, interruptAt } = options;
+    return await runSteps({ workspace, cloud, brought, faults, failEvery, interruptAt }, options);
   } finally {
     workspace?.dispose();
     for (const standIn of standIns) standIn.stop();

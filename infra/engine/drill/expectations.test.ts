@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CloudResource, Properties } from "../cloud/cloud-resource.ts";
-import { beyondTheWorkload, unprotected, wronglyDestroyed } from "./expectations.ts";
+import { beyondTheWorkload, strays, unprotected, wronglyDestroyed } from "./expectations.ts";
 
 const state = (type: string, protect: boolean, inputs: Properties = {}) => ({
-  ...{ urn: type, type, custom: true, retainOnDelete: false },
+  ...{ urn: type, type, id: "", custom: true, retainOnDelete: false },
   ...{ protect, inputs },
 });
 const thing = (type: string, id: string, inputs: Properties = {}): CloudResource => ({
@@ -20,6 +20,13 @@ describe("what the drill expects", () => {
     expect(unprotected([state(cluster, false, { deletionProtection: true })])).toEqual([`${cluster} is not protected`]);
     expect(unprotected([state(cluster, true)])).toEqual([`${cluster} has no deletionProtection`]);
     expect(unprotected([state("aws:s3/bucket:Bucket", false)])).toHaveLength(1);
+  });
+
+  it("of what exists: that the state knows it, by the id it has", () => {
+    const [key, twin] = [thing("aws:kms/key:Key", "k"), { ...thing("aws:kms/key:Key", "k"), id: "twin" }];
+    const known = [{ ...state(key.type, true), urn: key.urn, id: key.id }];
+    expect(strays([key], known)).toEqual([]);
+    expect(strays([key, twin], known)).toEqual([`${key.urn} exists as twin and the state does not know it`]);
   });
 
   it("of a release: nothing but the workload", () => {

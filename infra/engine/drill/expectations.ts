@@ -26,10 +26,20 @@ const dataTypes: Readonly<Record<string, string | undefined>> = {
   "aws:backup/vault:Vault": undefined,
 };
 
+export const holdsData = (type: string): boolean => Object.hasOwn(dataTypes, type);
+
+/** Sentences about what exists and the state does not know, or knows by another id: nobody would ever update or delete it. */
+export const strays = (existing: readonly CloudResource[], state: readonly StateResource[]): readonly string[] => {
+  const known = new Set(state.map(({ urn, id }) => `${urn} ${id}`));
+  return existing
+    .filter(({ urn, id }) => !known.has(`${urn} ${id}`))
+    .map(({ urn, id }) => `${urn} exists as ${id} and the state does not know it`);
+};
+
 /** Sentences about data in the state that a slip could delete. */
 export const unprotected = (resources: readonly StateResource[]): readonly string[] =>
   resources.flatMap(({ type, urn, protect, inputs }) => {
-    if (!Object.hasOwn(dataTypes, type)) return [];
+    if (!holdsData(type)) return [];
     const flag = dataTypes[type];
     return [
       ...(protect ? [] : [`${urn} is not protected`]),

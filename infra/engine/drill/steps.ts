@@ -1,56 +1,8 @@
-import type { EngineEvents } from "../cli/events.ts";
-import type { Ran } from "../cli/run-program.ts";
-import type { Workspace } from "../cli/workspace.ts";
-import type { Brought } from "../cloud/brought.ts";
-import type { Cloud } from "../cloud/cloud.ts";
-import type { Faults } from "../cloud/faults.ts";
-import { beyondTheWorkload, unprotected, wronglyDestroyed } from "./expectations.ts";
+import { beyondTheWorkload, holdsData, strays, unprotected, wronglyDestroyed } from "./expectations.ts";
+import { interruptedUp } from "./interrupted-up.ts";
 import * as edit from "./stamp-edits.ts";
-import { StepFailed } from "./step.ts";
-
-export interface StepContext {
-  readonly workspace: Workspace;
-  readonly cloud: Cloud;
-  readonly brought: Brought;
-  readonly faults: Faults;
-  readonly failEvery: number;
-}
-
-export interface Step {
-  readonly title: string;
-  /** Says in a few words what was found. Throws `StepFailed` when it is not what must be. */
-  run(context: StepContext): Promise<string>;
-}
-
-type Command = Ran & { events: EngineEvents };
-
-const succeeded = (ran: Command, what: string): Command => {
-  if (ran.code !== 0) throw new StepFailed(`${what} failed with exit code ${ran.code}`, ran.output);
-  return ran;
-};
-
-/** Fails unless the engine refused, said so, and nothing in the cloud was touched. */
-const refused = (ran: Command, says: RegExp, cloud: Cloud): void => {
-  if (ran.code === 0) throw new StepFailed("The engine went ahead.", ran.output);
-  if (!says.test(ran.output)) throw new StepFailed(`The refusal does not say ${says}.`, ran.output);
-  untouched(cloud, ran);
-};
-
-const untouched = (cloud: Cloud, ran: Ran): void => {
-  const [first, ...more] = cloud.takeJournal();
-  if (first !== undefined) {
-    throw new StepFailed(
-      `${first.kind} of ${first.urn}, and ${more.length} more, where nothing may change.`,
-      ran.output,
-    );
-  }
-};
-
-const none = (problems: readonly string[], output = ""): void => {
-  if (problems.length > 0) throw new StepFailed(problems.join("\n"), output);
-};
-
-const count = (many: number, what: string): string => `${many} ${what}`;
+import { type Step, StepFailed } from "./step.ts";
+import { count, none, refused, succeeded, untouched } from "./verdicts.ts";
 
 const preview: Step = {
   title: "preview",
@@ -58,7 +10,7 @@ const preview: Step = {
     const ran = succeeded(await workspace.run("preview"), "The preview");
     untouched(cloud, ran);
     none(ran.events.warnings, ran.output);
-    return count(ran.events.changes.create ?? 0, "to create");
+    return `${ran.events.changes.create ?? 0} to create`;
   },
 };
 
@@ -86,12 +38,12 @@ const upWithFailures: Step = {
       faults.every(failEvery);
       const { size } = cloud;
       const before = faults.count;
-      const ran = await workspace.run("up", { continueOnError: ups > 1 });
+      const ran = await workspace.run("up", { args: ups > 1 ? ["--continue-on-error"] : [] });
       if (faults.count === before) {
         succeeded(ran, "The up without another failure");
         if (before === 0) throw new StepFailed(`There are fewer than ${failEvery} resources to fail.`, ran.output);
         faults.every(undefined);
-        return `${count(before, "failures")}, ${count(ups, "ups")}, ${count(cloud.size, "resources")}`;
+        return `${count(before, "failure")}, ${count(ups, "up")}, ${count(cloud.size, "resource")}`;
       }
       if (ran.code === 0) throw new StepFailed("A creation failed and up succeeded.", ran.output);
       if (!ran.output.includes("(injected)")) throw new StepFailed("up does not tell the failure.", ran.output);
@@ -106,7 +58,8 @@ const secondUp: Step = {
     const ran = succeeded(await workspace.run("up"), "The second up");
     untouched(cloud, ran);
     none(ran.events.operations, ran.output);
-    return count(ran.events.changes.same ?? 0, "same");
+    none(strays([...cloud.all()], await workspace.exportState()));
+    return `${ran.events.changes.same ?? 0} same`;
   },
 };
 
@@ -132,7 +85,7 @@ const release: Step = {
       ran.output,
     );
     if (journal.length === 0) throw new StepFailed("Nothing was released.", ran.output);
-    return count(journal.length, "operations");
+    return count(journal.length, "operation");
   },
 };
 
@@ -167,7 +120,7 @@ const decommission: Step = {
       replaced.map(({ kind, urn }) => `Decommissioning did a ${kind} of ${urn}`),
       ran.output,
     );
-    return count(journal.length, "operations");
+    return count(journal.length, "operation");
   },
 };
 
@@ -183,7 +136,7 @@ const destroy: Step = {
       left.map(({ urn }) => `${urn} is still in the state`),
       ran.output,
     );
-    return `${count(before.length - after.length, "removed")}, ${count(after.length, "kept")}`;
+    return `${before.length - after.length} removed, ${after.length} kept`;
   },
 };
 
@@ -193,17 +146,26 @@ const again: Step = {
     const kept = cloud.size;
     workspace.configure(edit.madeAnew);
     succeeded(await workspace.run("up"), "The up after the destroy");
-    return count(cloud.size - kept, "resources");
+    return count(cloud.size - kept, "resource");
   },
 };
 
 /** The life of a stack that holds no data and no frozen fact, in order: the region-less host. */
-export const stepsWithoutData: readonly Step[] = [preview, upWithFailures, secondUp, release, destroy, again];
+export const stepsWithoutData: readonly Step[] = [
+  preview,
+  upWithFailures,
+  secondUp,
+  release,
+  destroy,
+  interruptedUp(() => true),
+  again,
+];
 
 /** The life of a stamp, in order. */
 export const steps: readonly Step[] = [
   preview,
   lost,
+  interruptedUp(holdsData),
   upWithFailures,
   secondUp,
   protection,
