@@ -3,6 +3,7 @@ import { createServer } from "./create-server.ts";
 import { createReadiness } from "./modules/health/readiness.ts";
 import { apiModules } from "./modules/index.ts";
 import { blobStoreFrom } from "./platform/blob/index.ts";
+import { watchCertificates } from "./platform/certificates/index.ts";
 import { readConfig, startOrExplain } from "./platform/config.ts";
 import { createPlatform } from "./platform/create-platform.ts";
 import { connectDatabase, waitForDatabase } from "./platform/db/index.ts";
@@ -83,6 +84,7 @@ const start = async (): Promise<void> => {
     edgeKeys: settings.edgeKeys,
     tls: settings.tls,
   });
+  if (settings.tls !== undefined) watchCertificates({ certificate: settings.tls.certificate, log, metrics });
   const { host, port } = settings.listen;
   onShutdown({
     log,

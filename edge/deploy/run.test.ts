@@ -250,6 +250,11 @@ test("when workerd ends, it ends with its status", async () => {
   await holder.close();
 });
 
+test("while one authority takes another's place, the origin's certificate may lead to either", async () => {
+  start("run.ts", { BAILIWICK_ORIGIN_CA: front.ca + behind.ca });
+  await expect(askTenant("acme")).resolves.toMatchObject({ status: 200 });
+});
+
 test.each([
   ["of another authority", { BAILIWICK_ORIGIN_CA: front.ca }],
   ["for another name", { BAILIWICK_ORIGIN_NAME: "other.internal" }],

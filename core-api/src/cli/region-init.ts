@@ -4,6 +4,8 @@ import {
   awsSecretStore,
   ensureRegionSecrets,
   type RegionSecrets,
+  type RotationStep,
+  rotateAuthority,
   type SecretReport,
   SecretsRefused,
   writeWorkerFiles,
@@ -19,14 +21,23 @@ export interface RegionInitReport {
   readonly databases?: readonly MigrationReport[];
 }
 
+export interface RegionInitWishes {
+  readonly migrate: boolean;
+  /** A step towards another authority, taken before certificates are looked at. */
+  readonly rotation: RotationStep | undefined;
+}
+
 /** Makes the region's secrets, leaves the worker its own, and migrates where that is wanted. Throws `CommandFailure`. */
-export const initRegion = async (variables: NodeJS.ProcessEnv, migrate: boolean): Promise<RegionInitReport> => {
+export const initRegion = async (
+  variables: NodeJS.ProcessEnv,
+  { migrate, rotation }: RegionInitWishes,
+): Promise<RegionInitReport> => {
   // Before anything is made: what is wrong with the second half should not be found after the first.
   const [settings, migrateSettings] = await together(
     readInitSettings(variables),
     migrate ? readMigrateSettings(variables) : Promise.resolve(undefined),
   );
-  const secrets = await ensureSecrets(settings);
+  const secrets = await ensureSecrets(settings, rotation);
   const { folder } = settings.regionSecrets;
   if (folder !== undefined) await writeWorkerFiles(folder, secrets);
   const report = { region: settings.place.region, secrets: secrets.reports, pinPublicKey: secrets.worker.pinPublicKey };
@@ -51,11 +62,15 @@ type InitSettings = Pick<Settings, "place" | "regionSecrets">;
 const readInitSettings = (variables: NodeJS.ProcessEnv): Promise<InitSettings> =>
   readConfig(variables, ["place", "regionSecrets"]);
 
-const ensureSecrets = async ({ place, regionSecrets }: InitSettings): Promise<RegionSecrets> => {
+const ensureSecrets = async (
+  { place, regionSecrets }: InitSettings,
+  rotation: RotationStep | undefined,
+): Promise<RegionSecrets> => {
   const { aws, ids, originName } = regionSecrets;
+  const options = { store: awsSecretStore(aws), ids, originName, otherRegions: place.otherRegions };
   try {
-    const { otherRegions } = place;
-    return await ensureRegionSecrets({ store: awsSecretStore(aws), ids, originName, otherRegions });
+    if (rotation !== undefined) await rotateAuthority(options, rotation);
+    return await ensureRegionSecrets(options);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const code = error instanceof SecretsRefused ? "secrets-refused" : "secrets-unavailable";

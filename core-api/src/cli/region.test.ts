@@ -111,6 +111,25 @@ describe.skipIf(leaveOutMoto("the first boot of a region on AWS"))("on AWS", () 
     }
   });
 
+  test("its authority is replaced in three steps, each with the certificates that belong to it", async () => {
+    const authorities = async (): Promise<number> =>
+      JSON.parse((await store.read(ids.originCa ?? ""))?.value ?? "").certificate.split("BEGIN").length - 1;
+    const early = await run(["init", "--rotate-authority", "use"], variables);
+    expect([early.status, early.err]).toEqual([1, expect.stringContaining("add one, and restart every process.")]);
+    const seen: [string, number, boolean][] = [];
+    for (const step of ["add", "use", "drop"]) {
+      const { status, out, err } = await run(["init", "--rotate-authority", step], variables);
+      expect([status, err]).toEqual([0, ""]);
+      seen.push([step, await authorities(), /^originTls: renewed/m.test(out)]);
+    }
+    expect(seen).toEqual([
+      ["add", 2, false],
+      ["use", 2, true],
+      ["drop", 1, false],
+    ]);
+    expect((await run(["init", "--rotate-authority", "twice"], variables)).status).toBe(2);
+  });
+
   test("a second boot changes nothing", async () => {
     const { status, out } = await run(["init", "--migrate"], variables);
     expect(status).toBe(0);

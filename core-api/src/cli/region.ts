@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { type RotationStep, rotationSteps } from "../platform/region-secrets/index.ts";
 import { describeMigration } from "./migrate-region.ts";
 import { registerRegionCheck } from "./region-check.ts";
 import { initRegion, type RegionInitReport } from "./region-init.ts";
@@ -6,6 +7,7 @@ import { showRegion } from "./region-show.ts";
 
 interface InitOptions {
   readonly migrate?: boolean;
+  readonly rotateAuthority?: RotationStep;
   readonly json?: boolean;
 }
 
@@ -15,8 +17,13 @@ export const registerRegion = (program: Command): void => {
 
   region
     .command("init")
-    .description("Make the region's secrets where they have no value, and certificates anew that end within a month")
+    .description("Make the region's secrets where they have no value, and certificates anew that end within a year")
     .option("--migrate", "then create roles and databases, and bring every database up to date")
+    .addOption(
+      new Option("--rotate-authority <step>", "a step towards another authority of its certificates").choices(
+        rotationSteps,
+      ),
+    )
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
@@ -24,12 +31,16 @@ export const registerRegion = (program: Command): void => {
 Never overwrites a secret, prints none, and may run twice at once. Reads BAILIWICK_SECRET_IDS, BAILIWICK_ORIGIN_NAME,
 BAILIWICK_REGION, BAILIWICK_REGISTRY and AWS_REGION; with --migrate also what bailiwick migrate reads.
 
+The authority of the certificates inside a region is replaced in three steps, with a restart of every task after each: add has
+a new one trusted too, use has it sign, drop ends the trust in the old one. None loses a request.
+
 Examples:
   bailiwick region init
+  bailiwick region init --rotate-authority add
   bailiwick region init --migrate --json`,
     )
-    .action(async ({ migrate, json }: InitOptions) => {
-      const report = await initRegion(process.env, migrate === true);
+    .action(async ({ migrate, rotateAuthority, json }: InitOptions) => {
+      const report = await initRegion(process.env, { migrate: migrate === true, rotation: rotateAuthority });
       if (json) console.log(JSON.stringify(report));
       else for (const line of describe(report)) console.log(line);
     });

@@ -81,10 +81,10 @@ test("several at once end with the same values, which belong together", async ()
   expect(isGoodLeaf(leaf, { names: [originName], authority, days: 30 })).toBe(true);
 });
 
-test("certificates are renewed in their last month, once, by the same authority, and nothing else", async () => {
+test("certificates are renewed in their last year, once, by the same authority, and nothing else", async () => {
   const store = memoryStore();
   await ensure(store);
-  at(690);
+  at(360);
   expect((await ensure(store)).reports.some(({ outcome }) => outcome === "renewed")).toBe(false);
   at(15);
   const outcomes = (await Promise.all([ensure(store), ensure(store)])).flatMap(({ reports }) => reports);
@@ -97,6 +97,18 @@ test("certificates are renewed in their last month, once, by the same authority,
   expect(counts(store)).toEqual(secretNames.map((name) => (name === "edgeTls" || name === "originTls" ? 2 : 1)));
 });
 
+test("whenever a start of the region was, what it left is good for a year", async () => {
+  const store = memoryStore();
+  for (const days of [0, 200, 364, 1, 300, 365, 366, 729]) {
+    at(days);
+    await ensure(store);
+    for (const name of ["originTls", "edgeTls"] as const) {
+      expect(goodFor(parseCertificate(last(store, name), name), 364)).toBeDefined();
+    }
+    vi.useRealTimers();
+  }
+});
+
 test("a certificate for another name, or of an authority that was replaced, is made anew", async () => {
   const store = memoryStore();
   await ensure(store);
@@ -107,7 +119,7 @@ test("a certificate for another name, or of an authority that was replaced, is m
   expect(reports.filter(({ outcome }) => outcome === "renewed")).toHaveLength(2);
 });
 
-test("a certificate never outlives its authority, and an authority at its end is told", async () => {
+test("a certificate never outlives its authority, and is not made anew at each start when that nears its end", async () => {
   const store = memoryStore();
   await ensure(store);
   at(3650 - 100);
@@ -116,7 +128,9 @@ test("a certificate never outlives its authority, and an authority at its end is
   expect(leaf && goodFor(parseCertificate(last(store, "originTls"), "originTls"), 101)).toBeUndefined();
   expect(leaf).toBeDefined();
   at(80);
-  await expect(ensure(store)).rejects.toThrow("originCa is damaged, or ends within a month");
+  expect((await ensure(store)).reports.some(({ outcome }) => outcome === "renewed")).toBe(false);
+  at(20);
+  await expect(ensure(store)).rejects.toThrow("originCa is damaged, or at its end");
 });
 
 test("no pepper is made for a second region: it would hide its tenants from the first", async () => {

@@ -31,7 +31,7 @@ export interface RegionSecrets {
 }
 
 /**
- * Makes every secret of the region that has no value yet, and certificates anew that end within a month. What is there is
+ * Makes every secret of the region that has no value yet, and certificates anew that end within a year. What is there is
  * never overwritten; several processes may try at once and go on with the same values. Throws `SecretsRefused`.
  */
 export const ensureRegionSecrets = async (options: RegionSecretsOptions): Promise<RegionSecrets> => {

@@ -7,6 +7,7 @@ export {
   type SecretReport,
 } from "./ensure.ts";
 export { SecretsRefused } from "./refused.ts";
+export { type RotationStep, rotateAuthority, rotationSteps } from "./rotate-authority.ts";
 export { type SecretIds, type SecretName, secretNames } from "./secret-name.ts";
 export type { SecretStore, StoredSecret } from "./secret-store.ts";
 export { writeWorkerFiles } from "./worker-files.ts";

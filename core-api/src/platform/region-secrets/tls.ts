@@ -1,20 +1,24 @@
-import type { X509Certificate } from "node:crypto";
-import { type Certificate, goodFor, isGoodLeaf } from "../certificates/index.ts";
+import { X509Certificate } from "node:crypto";
+import { type Certificate, certificatesIn, goodFor, isGoodLeaf } from "../certificates/index.ts";
 import { makeAuthority, makeLeaf } from "../certificates/make.ts";
+import { parseAuthority } from "./authority-secret.ts";
 import { certificateText, parseCertificate } from "./certificate-secret.ts";
 import type { RegionSecretsOptions, SecretReport } from "./ensure.ts";
 import { SecretsRefused } from "./refused.ts";
 import type { SecretName } from "./secret-name.ts";
 
-/** Longer than any task runs: only a start reads a certificate, and every release starts all tasks anew. */
+/**
+ * Only a start reads a certificate. One that a start of the region leaves is good for a year at least: every release starts all
+ * tasks anew, and a task that was not started for three quarters of that says so itself.
+ */
 const leafDays = 730;
-const leafRenewDays = 30;
-const authorityDays = 3650;
+const leafRenewDays = 365;
+export const authorityDays = 3650;
 const dayMs = 86_400_000;
 
 /**
  * The region's own authority, and the certificates of its core API and its edge. The authority is good for one name and those
- * below it. It stays as it is: whoever runs trusts it. Throws `SecretsRefused` when it is damaged or ends within a month.
+ * below it. It stays as it is: whoever runs trusts it. Throws `SecretsRefused` when it is damaged or at its end.
  */
 export const ensureTls = async (options: RegionSecretsOptions): Promise<readonly SecretReport[]> => {
   const { originName } = options;
@@ -44,11 +48,13 @@ const ensureAuthority = async ({ store, ids, originName }: RegionSecretsOptions)
     );
   const made = known === undefined ? await make() : undefined;
   const stored = known ?? (await store.write(ids.originCa, made ?? ""));
-  const certificate = parseCertificate(stored.value, "originCa");
-  const parsed = goodFor(certificate, leafRenewDays);
+  const { privateKey, certificate: all } = parseAuthority(stored.value);
+  // The first one signs; another is there while one takes the other's place.
+  const certificate = { certificate: certificatesIn(all)[0] ?? "", privateKey };
+  const parsed = goodFor(certificate, 1);
   if (parsed === undefined) {
     throw new SecretsRefused(
-      "The secret originCa is damaged, or ends within a month: replace it by an authority of your own, and restart every task.",
+      "The secret originCa is damaged, or at its end: run region init --rotate-authority add, then with use, and restart every task after each.",
     );
   }
   const outcome = made === undefined ? "there" : stored.value === made ? "made" : "theirs";
@@ -67,14 +73,31 @@ const ensureLeaf = async (
   { name, names, authority, parsed }: LeafOrder,
 ): Promise<SecretReport> => {
   const known = await store.read(ids[name]);
-  const isGood = (text: string): boolean =>
-    isGoodLeaf(parseCertificate(text, name), { names, authority: parsed, days: leafRenewDays });
-  if (known !== undefined && isGood(known.value)) return { name, outcome: "there", until: untilOf(known.value, name) };
   const left = Math.floor((Date.parse(parsed.validTo) - Date.now()) / dayMs);
+  // One that ends with its authority cannot be renewed by it.
+  const days = Math.min(leafRenewDays, left - 1);
+  const isGood = (text: string): boolean =>
+    isGoodLeaf(parseCertificate(text, name), { names, authority: parsed, days });
+  if (known !== undefined && isGood(known.value)) return { name, outcome: "there", until: untilOf(known.value, name) };
   const made = certificateText(await makeLeaf({ names, days: Math.min(leafDays, left), authority }));
   const stored = await store.write(ids[name], made, known?.version);
   const outcome = stored.value !== made ? "theirs" : known === undefined ? "made" : "renewed";
   return { name, outcome, until: untilOf(stored.value, name) };
+};
+
+/** Whether the secret `name` holds a certificate that the authority in PEM has signed. */
+export const isLeafOf = async (
+  { store, ids }: RegionSecretsOptions,
+  name: SecretName,
+  authority: string,
+): Promise<boolean> => {
+  const stored = await store.read(ids[name]);
+  if (stored === undefined) return false;
+  return isGoodLeaf(parseCertificate(stored.value, name), {
+    names: [],
+    authority: new X509Certificate(authority),
+    days: 0,
+  });
 };
 
 const untilOf = (text: string, name: string): string => {
