@@ -1,12 +1,14 @@
-import { EventRule, EventTarget, MetricAlarm } from "@pulumi/aws/cloudwatch/index.js";
+import { EventRule, EventTarget, LogMetricFilter, MetricAlarm } from "@pulumi/aws/cloudwatch/index.js";
 import type { Input } from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import { type AlarmRule, databaseAlarms, ingressAlarms, originAlarms, serviceAlarms } from "./alarm-rules.ts";
 import type { ClusterFacts } from "./cluster.ts";
 import type { AwsContext } from "./context.ts";
 import type { IngressFacts } from "./ingress.ts";
+import { type LogAlarmRule, logAlarms } from "./log-alarm-rules.ts";
 import type { OriginFacts } from "./origin.ts";
 import type { DatabaseFacts } from "./parts.ts";
+import type { TaskName } from "./policies/role-facts.ts";
 import type { ServiceFacts } from "./service.ts";
 
 export interface AwsAlarmsArgs {
@@ -17,14 +19,18 @@ export interface AwsAlarmsArgs {
   readonly origin: OriginFacts;
   /** Absent where the front door is not on AWS. */
   readonly ingress: IngressFacts | undefined;
+  readonly logGroups: Readonly<Record<TaskName, Input<string>>>;
   readonly alertTopicArn: Input<string>;
 }
+
+/** Of the metrics that are counted in logs; each has its stamp in its own name. */
+const logNamespace = "Bailiwick";
 
 /** What a person should be woken for: errors, tasks that are not well, servers near their limits, backups that failed. */
 export class AwsAlarms extends Component {
   constructor(name: string, args: AwsAlarmsArgs, options?: ComponentOptions) {
     super("bailiwick:aws:Alarms", name, options);
-    const { context, cluster, services, databases, origin, ingress, alertTopicArn } = args;
+    const { context, cluster, services, databases, origin, ingress, logGroups, alertTopicArn } = args;
     const { names } = context;
 
     const alarm = ({ part, ...rule }: AlarmRule): void => {
@@ -48,6 +54,34 @@ export class AwsAlarms extends Component {
         },
         this.within(),
       );
+    };
+
+    const inLogs = ({ part, says, tasks, message, ...when }: LogAlarmRule): void => {
+      const metric = names.of("alarm", part);
+      for (const task of tasks) {
+        new LogMetricFilter(
+          this.child(`${part}-${task}`),
+          {
+            name: metric,
+            logGroupName: logGroups[task],
+            pattern: `{ $.msg = ${JSON.stringify(message)} }`,
+            metricTransformation: { namespace: logNamespace, name: metric, value: "1" },
+          },
+          this.within(),
+        );
+      }
+      alarm({
+        ...when,
+        part,
+        says,
+        namespace: logNamespace,
+        metric,
+        dimensions: {},
+        statistic: "Sum",
+        when: "above",
+        threshold: 0,
+        missing: "notBreaching",
+      });
     };
 
     const backups = (): void => {
@@ -76,6 +110,7 @@ export class AwsAlarms extends Component {
     for (const [id, server] of Object.entries(databases.tenantServers)) {
       databaseAlarms(`tenant-${id}`, server).forEach(alarm);
     }
+    logAlarms.forEach(inLogs);
     backups();
     this.done();
   }

@@ -113,6 +113,7 @@ export class AwsRegion extends Component {
         databases,
         origin,
         ingress: front?.ingress,
+        logGroups: logs.facts,
         alertTopicArn,
       },
       inside,

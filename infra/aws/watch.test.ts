@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Captured, type CapturedGraph, ofType } from "../graph/captured.ts";
 import { AwsAlarms } from "./alarms.ts";
@@ -58,6 +59,7 @@ const graphOf = async (other: object = {}): Promise<CapturedGraph> => {
   });
 };
 const graph = await graphOf();
+const { logGroups } = exampleFacts(await exampleContext("saas.aws.eu-west-1.flow"));
 const inputs = (name: string, of = graph): Readonly<Record<string, Captured>> => named(of, name).inputs;
 const pattern = (name: string, of = graph): unknown => JSON.parse(String(inputs(name, of).eventPattern));
 
@@ -140,6 +142,23 @@ describe("alarms", () => {
         treatMissingData: "breaching",
         comparisonOperator: "LessThanThreshold",
         threshold: 1,
+      });
+    }
+  });
+
+  it.each([
+    ["region-key-failed", "keys/observed", "regionKeyFailed", ["api", "worker"]],
+    ["certificate-ends", "certificates/watch", "certificateEndsSoon", ["api"]],
+  ] as const)("%s counts the records that the core API writes", (part, file, constant, tasks) => {
+    const source = new URL(`../../core-api/src/platform/${file}.ts`, import.meta.url);
+    const words = new RegExp(`${constant} = "([^"]+)"`).exec(readFileSync(source, "utf8"))?.[1];
+    const { name, namespace, metricName, threshold } = inputs(`alarms-${part}`);
+    expect([namespace, metricName, threshold]).toEqual(["Bailiwick", name, 0]);
+    for (const task of tasks) {
+      expect(inputs(`alarms-${part}-${task}`)).toMatchObject({
+        logGroupName: logGroups[task],
+        pattern: `{ $.msg = "${words}" }`,
+        metricTransformation: { namespace, name: metricName, value: "1" },
       });
     }
   });

@@ -112,6 +112,9 @@ export const workloadRows: DeployerRows = {
       ...of("logs", "ListTagsForResource", "TagResource", "UntagResource"),
     ],
   },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": {
+    actions: of("logs", "DeleteMetricFilter", "DescribeMetricFilters", "PutMetricFilter"),
+  },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
     actions: of(
       "cloudwatch",
