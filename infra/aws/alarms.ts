@@ -62,7 +62,7 @@ export class AwsAlarms extends Component {
         new LogMetricFilter(
           this.child(`${part}-${task}`),
           {
-            name: metric,
+            name: names.of("alarm", `${part}-${task}`),
             logGroupName: logGroups[task],
             pattern: `{ $.msg = ${JSON.stringify(message)} }`,
             metricTransformation: { namespace: logNamespace, name: metric, value: "1" },
