@@ -11,11 +11,17 @@ const when =
     asks(asked) ? change(given) : given;
 const at = (path: string) => (asked: Asked) => asked.secure && asked.path === path;
 const refusal = ({ status }: Given) => status === 421;
-/** Refusals of one region. */
+const isCanary = ({ slug = "" }: Asked): boolean => slug.startsWith("region-check-");
+/** Refusals of one region's customers. */
 const misdirectedBy =
   (region: string, change: (given: Given) => Given): NonNullable<StandInFault["answer"]> =>
   (given, asked) =>
-    refusal(given) && asked.region === region ? change(given) : given;
+    refusal(given) && asked.region === region && !isCanary(asked) ? change(given) : given;
+/** Refusals of the names by which regions are checked. */
+const canaryIs =
+  (change: (given: Given) => Given): NonNullable<StandInFault["answer"]> =>
+  (given, asked) =>
+    refusal(given) && isCanary(asked) ? change(given) : given;
 
 const strict = "strict-transport-security";
 const endpoint = "x-flow-region-endpoint";
@@ -234,6 +240,24 @@ describe("each check is red when a region is broken in one way", () => {
         ),
       },
       /is sent, answers 404/,
+    ],
+    [
+      "served here, though another region's",
+      "misdirected-canary",
+      { answer: canaryIs((given) => ({ ...given, status: 401 })) },
+      /answered 401, not 421/,
+    ],
+    [
+      "another region's map is missing",
+      "misdirected-canary",
+      { answer: canaryIs((given) => ({ ...given, status: 404 })) },
+      /region-check-east\.west.* is answered 404/,
+    ],
+    [
+      "another list of regions at the edge",
+      "misdirected-canary",
+      { answer: canaryIs((given) => endpointIn(given, "https://region-check-east.north.localhost")) },
+      /leads to https:\/\/region-check-east\.north/,
     ],
     ["no audit record", "audit-round-trip", { unrecorded: true }, /^no record of flow\.created/],
     [

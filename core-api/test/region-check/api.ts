@@ -10,7 +10,12 @@ export interface StandInApiOptions {
   readonly unrecorded?: boolean | undefined;
 }
 
-const homes: Readonly<Record<string, string>> = { acme: "west", globex: "east" };
+const homes: Readonly<Record<string, string>> = {
+  acme: "west",
+  globex: "east",
+  "region-check-west": "west",
+  "region-check-east": "east",
+};
 const patience = 4;
 
 /** Answers requests as a region in order does. */

@@ -11,6 +11,7 @@ import {
 import type { Registry } from "@bailiwick/contract/region";
 import type { BlobStore } from "../blob/index.ts";
 import type { Sql } from "../db/index.ts";
+import { canaryOf } from "./canary.ts";
 
 export interface PinPublisherOptions {
   readonly region: string;
@@ -62,7 +63,7 @@ export const createPinPublisher = (options: PinPublisherOptions): PublishPins =>
         const issuedAt = Math.floor(Date.now() / 1000);
         const notAfter = issuedAt + lifetimeSeconds;
         const regions = registry.regions.map(({ id }) => id);
-        const content = { region, regions, epoch, issuedAt, notAfter, records: rows.map(record) };
+        const content = { region, regions, epoch, issuedAt, notAfter, records: records(rows, region) };
         const signed = await signPinMap(await buildPinMap(content, pepper), privateKey, publicKey);
         // First the number, then the bytes: a publication that dies in between leaves a gap, never two maps of one epoch.
         await connection`
@@ -94,6 +95,15 @@ const publishedEpoch = async (blobs: BlobStore, { regions }: Registry, here: str
     if (error instanceof PinMapError) return 0; // nobody accepted it either
     throw error;
   }
+};
+
+/** Those of the tenants, and of the name by which other regions can be checked; a tenant who has that comes first. */
+const records = (rows: readonly OrgRow[], region: string): readonly PinRecord[] => {
+  const canary = canaryOf(region);
+  const known = rows.map(record);
+  return canary === undefined || known.some(({ tenant }) => tenant === canary)
+    ? known
+    : [...known, { tenant: canary, state: "active" }];
 };
 
 const record = ({ slug, state, moved_to, epoch, claimed_at }: OrgRow): PinRecord => {

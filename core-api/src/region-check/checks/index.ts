@@ -3,6 +3,7 @@ import { alpn } from "./alpn.ts";
 import { auditRoundTrip } from "./audit-round-trip.ts";
 import { certificate } from "./certificate.ts";
 import { health } from "./health.ts";
+import { misdirectedCanary } from "./misdirected-canary.ts";
 import { misdirectedHere } from "./misdirected-here.ts";
 import { misdirectedThere } from "./misdirected-there.ts";
 import { pinMap } from "./pin-map.ts";
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   securityTxt,
   pinMap,
   unknownTenant,
+  misdirectedCanary,
   misdirectedThere,
   misdirectedHere,
   auditRoundTrip,

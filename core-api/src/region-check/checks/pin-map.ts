@@ -1,7 +1,8 @@
 import { type PinMap, verifyPinMap } from "@bailiwick/contract/pins";
-import { parseRegistry, type Region, RegistryError } from "@bailiwick/contract/region";
+import type { Region } from "@bailiwick/contract/region";
 import { defineCheck, NotSo } from "../check.ts";
 import type { CheckClient } from "../client.ts";
+import { publishedRegions } from "../published-regions.ts";
 
 const hourSeconds = 3600;
 
@@ -36,16 +37,9 @@ export const pinMap = defineCheck({
 });
 
 const publishedRegion = async (url: string, client: CheckClient): Promise<Region> => {
-  const reply = await client.ask(`${url}/.well-known/regions`);
-  const remedy = "See that the edge runs with the list of regions, and that the URL is this region's baseUrl in it.";
-  try {
-    const found = parseRegistry(reply.json()).regions.find(({ baseUrl }) => baseUrl === url);
-    if (reply.status === 200 && found !== undefined) return found;
-  } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
-    throw new NotSo(`/.well-known/regions is answered ${reply.status}: ${error.message}`, remedy);
-  }
-  throw new NotSo(`/.well-known/regions does not list ${url}`, remedy);
+  const own = (await publishedRegions(url, client)).find(({ baseUrl }) => baseUrl === url);
+  if (own === undefined) throw new TypeError("the list of regions has this one");
+  return own;
 };
 
 const verified = async (bytes: Uint8Array, region: Pick<Region, "id" | "pinKeys">): Promise<PinMap> => {
