@@ -10,6 +10,7 @@ import { loadStack } from "./config/load.ts";
 import type { AwsStamp } from "./config/stamp-facts.ts";
 import { contractVersion } from "./stamp/contract.ts";
 import { holdToFrozenFacts } from "./stamp/frozen.ts";
+import { holdTogether } from "./stamp/hold-together.ts";
 
 /** What the stack's file describes; answers what others may know of it. */
 export default async (): Promise<Inputs> => {
@@ -28,8 +29,9 @@ const region = async (stamp: AwsStamp): Promise<Inputs> => {
     defaultTags: { tags: { ...awsContext(stamp).tags } },
   });
   await holdToAdopted(stamp, { provider: aws });
-  await holdToFrozenFacts(frozenFacts(stamp));
+  const frozen = await holdToFrozenFacts(frozenFacts(stamp));
   const cloudflare = settings.edge.placement === "cloudflare" ? { cloudflare: new Cloudflare("cloudflare", {}) } : {};
-  const { facts } = new AwsRegion("stamp", { stamp }, { providers: { aws, ...cloudflare } });
-  return { contract: { version: contractVersion, ...facts } };
+  const whole = new AwsRegion("stamp", { stamp }, { providers: { aws, ...cloudflare } });
+  holdTogether(settings.lifecycle === "active", [frozen, whole]);
+  return { contract: { version: contractVersion, ...whole.facts } };
 };

@@ -8,7 +8,8 @@ import type { Captured, CapturedGraph, CapturedResource } from "./captured.ts";
  */
 export const goldenText = (graph: CapturedGraph): string => {
   const resources = graph.resources.toSorted((a, b) => compare(shortName(a.urn), shortName(b.urn)));
-  const body = Object.fromEntries(resources.map((resource) => [shortName(resource.urn), shown(resource)]));
+  const custom = graph.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers:"));
+  const body = Object.fromEntries(resources.map((resource) => [shortName(resource.urn), shown(resource, custom)]));
   if (Object.keys(body).length < resources.length)
     throw new Error(`${graph.stack} has two resources of one type and name`);
   const text = stringify(
@@ -24,7 +25,7 @@ export const shortName = (urn: string): string => {
   return `${type.split("$").at(-1)} ${name}`;
 };
 
-const shown = (resource: CapturedResource): Captured => {
+const shown = (resource: CapturedResource, custom: readonly CapturedResource[]): Captured => {
   const { provider, protect, retainOnDelete, ignoreChanges, deletedWith, dependencies } = resource;
   const others = dependencies.filter((urn) => !Object.values(resource.propertyDependencies).flat().includes(urn));
   return {
@@ -33,9 +34,20 @@ const shown = (resource: CapturedResource): Captured => {
     ...(retainOnDelete ? { retainOnDelete } : {}),
     ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
     ...(deletedWith === undefined ? {} : { deletedWith: shortName(deletedWith) }),
-    ...(others.length > 0 ? { dependsOn: others.map(shortName) } : {}),
+    ...(others.length > 0 ? { dependsOn: inShort(resource, others, custom) } : {}),
     ...(Object.keys(resource.inputs).length > 0 ? { inputs: redacted(resource) } : {}),
   };
+};
+
+/** What waits for all the others says so in a word: their list would change with each of them. */
+const inShort = (
+  { urn }: CapturedResource,
+  others: readonly string[],
+  custom: readonly CapturedResource[],
+): Captured => {
+  const waitsFor = new Set(others);
+  const rest = custom.filter((one) => one.urn !== urn);
+  return rest.length > 1 && rest.every((one) => waitsFor.has(one.urn)) ? "everything" : others.map(shortName);
 };
 
 const redacted = ({ inputs, secrets }: CapturedResource): Captured => hide(sorted(inputs), new Set(secrets), "");

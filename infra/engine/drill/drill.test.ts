@@ -56,6 +56,7 @@ describe.runIf(bin !== undefined || required)("the drill, with the real engine",
 
   it.concurrent.each([
     ["database-not-protected", "data is protected, and destroy refused", /database is not protected/],
+    ["not-held-together", "data is protected, and destroy refused", /delete of/],
     ["never-settles", "second up changes nothing", /task:Task|TaskDefinition/],
     ["order-not-told", "destroy keeps keys and write-once stores", /destroy failed/i],
     ["key-not-kept", "destroy keeps keys and write-once stores", /key is gone/],

@@ -67,8 +67,8 @@ const protection: Step = {
   title: "data is protected, and destroy refused",
   async run({ workspace, cloud }) {
     none(unprotected(await workspace.exportState()));
-    const ran = await workspace.run("destroy", { previewed: true });
-    if (ran.code === 0 && cloud.size === 0) throw new StepFailed("destroy removed an active stamp.", ran.output);
+    // The worst case: a preview would stop at the first thing that is protected, whichever that is.
+    const ran = await workspace.run("destroy");
     refused(ran, /protect/, cloud);
     return "nothing removed";
   },
