@@ -54,7 +54,7 @@ describe("bailiwick region check", () => {
     const password = standIn.target.account?.password ?? "";
     const { status, out, err } = await run([...full(standIn), "--password-file", file("password", `${password}\n`)]);
     expect([status, err]).toEqual([0, ""]);
-    expect(out.match(/^✔ /gm)).toHaveLength(16);
+    expect(out.match(/^✔ /gm)).toHaveLength(17);
     expect(out).toContain("✔ Redirect to TLS: port ");
     expect(out).toMatch(/\n\n16 checks passed, 0 left out\.\n$/);
     expect(out).not.toContain(password);
@@ -66,7 +66,7 @@ describe("bailiwick region check", () => {
         path === "/health" ? { ...given, status: 503, body: JSON.stringify({ status: "\u001b[2J" }) } : given,
     });
     const { status, out, err } = await run([...place(standIn), "--no-sign-in"]);
-    expect([status, err]).toEqual([1, "1 of 12 checks failed.\n"]);
+    expect([status, err]).toEqual([1, "1 of 13 checks failed.\n"]);
     expect(out).toMatch(/^✖ Health: \/health is answered 503 \(\\u001b\[2J\)\n {4}503 means that a pin map /m);
     expect(out).toContain("\n✔ Private paths: ");
     expect(out).toContain("\n- 421 from the other region: left out, needs --tenant and --peer\n");
@@ -89,6 +89,21 @@ describe("bailiwick region check", () => {
     expect(found.filter(({ outcome }) => outcome === "failed")).toMatchObject([
       { id: "pin-map", remedy: expect.stringContaining("bailiwick region show") },
     ]);
+  });
+
+  test("an authority from the environment of a container is trusted, by itself or by the name of its file", async () => {
+    const standIn = await start();
+    const { url, httpPort, authority = "" } = standIn.target;
+    const words = [url, "--http-port", String(httpPort), "--no-sign-in"];
+    expect((await run(words)).out).toMatch(/^✖ Certificate: /m);
+    for (const variables of [
+      { BAILIWICK_CHECK_CA: authority },
+      { BAILIWICK_CHECK_CA_FILE: file("own.pem", authority) },
+    ]) {
+      expect((await run(words, variables)).out).toMatch(/^✔ Certificate: /m);
+    }
+    const { status, err } = await run(words, { BAILIWICK_CHECK_CA: "canary" });
+    expect([status, err]).toEqual([2, "BAILIWICK_CHECK_CA must be certificates in PEM.\n"]);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { certificatesIn } from "../platform/certificates/index.ts";
 import { type CheckResult, type CheckTarget, checks, type Need, runChecks } from "../region-check/index.ts";
 import { readNamedFile } from "./admin-target.ts";
 import { CommandFailure } from "./failure.ts";
@@ -60,8 +61,8 @@ A check that needs an option it was not given is left out and says so. What is c
 trash. The check of the limit of sign-ins uses an account that nobody has, and stops at the first refusal.
 
 For the edge of a running local platform, everything is known already. The password may also be in
-BAILIWICK_CHECK_PASSWORD_FILE or BAILIWICK_CHECK_PASSWORD, the list of regions in BAILIWICK_REGISTRY_FILE or
-BAILIWICK_REGISTRY.
+BAILIWICK_CHECK_PASSWORD_FILE or BAILIWICK_CHECK_PASSWORD, the authority in BAILIWICK_CHECK_CA_FILE or BAILIWICK_CHECK_CA,
+the list of regions in BAILIWICK_REGISTRY_FILE or BAILIWICK_REGISTRY.
 
 Exit codes: 0 every check that was run passed, 1 one failed, 2 wrong use.
 
@@ -91,7 +92,7 @@ Examples:
 
 const targetOf = (given: string, options: RegionCheckOptions): CheckTarget => {
   const url = origin(given, "The URL");
-  const { tlsMinimum, httpPort, endpointHeader, tenant, elsewhere, peer, caFile, ca = caFile } = options;
+  const { tlsMinimum, httpPort, endpointHeader, tenant, elsewhere, peer } = options;
   return {
     url,
     tlsMinimum,
@@ -102,10 +103,20 @@ const targetOf = (given: string, options: RegionCheckOptions): CheckTarget => {
     pinsMaxAgeSeconds,
     signInAttempts,
     peer: peer === undefined ? undefined : origin(peer, "--peer"),
-    authority: ca === undefined ? undefined : readNamedFile(ca, "--ca"),
+    authority: authority(options),
     account: account(options),
     pinKeys: givenPinKeys(url, options.registry, process.env),
   };
+};
+
+/** Of the option, or as a task of a cloud is given it: in its environment. */
+const authority = ({ caFile, ca = caFile }: RegionCheckOptions): string | undefined => {
+  const { BAILIWICK_CHECK_CA_FILE: namedFile, BAILIWICK_CHECK_CA: named } = process.env;
+  if (ca !== undefined) return readNamedFile(ca, "--ca");
+  if (namedFile !== undefined && namedFile !== "") return readNamedFile(namedFile, "BAILIWICK_CHECK_CA_FILE");
+  if (named === undefined || named === "") return undefined;
+  if (certificatesIn(named).length > 0) return named;
+  throw wrongUse("BAILIWICK_CHECK_CA must be certificates in PEM.");
 };
 
 const account = ({ signIn, email, passwordFile, password }: RegionCheckOptions): CheckTarget["account"] => {

@@ -155,9 +155,10 @@ describe("processes", () => {
     }
   });
 
-  it("gives the check nothing but the address it asks", async () => {
+  it("gives the check the address it asks, the keys of the regions, and no secret", async () => {
     const [smoke] = smokeContainers(await facts());
-    expect(names(smoke)).toEqual([]);
+    expect(names(smoke)).toEqual(["BAILIWICK_REGISTRY"]);
+    expect(smoke.secrets).toEqual({});
     expect(smoke.command?.slice(1).join(" ")).toBe(
       "region check https://eu-west-1.flow.example --no-sign-in --tls-minimum 1.2",
     );

@@ -1,10 +1,11 @@
 import type { Container } from "../container.ts";
 import { commands } from "./core-api-image.ts";
 import type { ProcessFacts } from "./process-facts.ts";
+import { declared } from "./variables.ts";
 
 /**
- * Container of the region's own check: it asks the front door as any client does, and has nothing of the region's. So it
- * signs in nowhere, and leaves out what only a tenant's name shows.
+ * Container of the region's own check: it asks the front door as any client does, and has no secret of the region's. So
+ * it signs in nowhere, and leaves out what only an account shows: the audit round trip and the limit of sign-ins.
  */
 export const smokeContainers = ({ context, logGroups }: ProcessFacts): readonly [Container] => [
   {
@@ -15,7 +16,8 @@ export const smokeContainers = ({ context, logGroups }: ProcessFacts): readonly 
       ...["--no-sign-in", "--tls-minimum", context.facts.tlsMinimum],
     ],
     essential: true,
-    environment: {},
+    // Its keys, so that the pin map must be signed by one of those and not by one that the region itself shows.
+    environment: declared({ BAILIWICK_REGISTRY: JSON.stringify(context.registry) }),
     secrets: {},
     ports: [],
     stopSeconds: 30,
