@@ -56,7 +56,7 @@ describe("bailiwick region check", () => {
     expect([status, err]).toEqual([0, ""]);
     expect(out.match(/^✔ /gm)).toHaveLength(17);
     expect(out).toContain("✔ Redirect to TLS: port ");
-    expect(out).toMatch(/\n\n16 checks passed, 0 left out\.\n$/);
+    expect(out).toMatch(/\n\n17 checks passed, 0 left out\.\n$/);
     expect(out).not.toContain(password);
   });
 
@@ -80,7 +80,7 @@ describe("bailiwick region check", () => {
     expect([good.status, good.err]).toEqual([0, ""]);
     const document = JSON.parse(good.out);
     expect(document).toMatchObject({ url: standIn.target.url, passed: true });
-    expect(document.checks).toHaveLength(16);
+    expect(document.checks).toHaveLength(17);
 
     const regions = [{ id: "west", baseUrl: standIn.target.url, pinKeys: [`${"B".repeat(42)}A`] }];
     const bad = await run([...place(standIn), "--json"], { BAILIWICK_REGISTRY: JSON.stringify({ regions }) });

@@ -13,7 +13,7 @@ export const checkSuite = (subject: TheSubject): void => {
       expect(stderr).toBe("");
       const report: { readonly checks: readonly { readonly outcome: string }[] } = JSON.parse(stdout);
       expect(report.checks.filter(({ outcome }) => outcome !== "passed")).toEqual([]);
-      expect(report.checks).toHaveLength(16);
+      expect(report.checks).toHaveLength(17);
       expect(status).toBe(0);
     });
 
