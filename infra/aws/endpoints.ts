@@ -1,10 +1,11 @@
 import { VpcEndpoint } from "@pulumi/aws/ec2/index.js";
 import type { Resource } from "@pulumi/pulumi";
+import { type EndpointService, endpointServices } from "../config/network-services.ts";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import { arnsOf } from "./arn.ts";
 import type { AwsContext } from "./context.ts";
 import type { FirewallFacts, NetworkFacts } from "./parts.ts";
-import { type EndpointService, endpointServices, interfaceEndpointPolicy } from "./policies/endpoints.ts";
+import { interfaceEndpointPolicy } from "./policies/endpoints.ts";
 
 export interface AwsEndpointsArgs {
   readonly context: AwsContext;

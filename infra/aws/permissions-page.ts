@@ -37,12 +37,15 @@ hold theirs inside of a [boundary](#the-boundary-of-processes).`,
 account: \`s3:GetObject\`, \`s3:PutObject\`, \`s3:DeleteObject\` and \`s3:ListBucket\` on the state bucket, \`kms:Encrypt\` and \`kms:Decrypt\`
 on the state's key. Beside that, by type of resource:`,
     typeTable(types),
-    "### A role that deploys in your network",
-    `The statements for a stack in mode \`invpc\`, split into as few managed policies as their size allows. Attach them to a role
-that only your deployment can take.`,
-    ...splitPolicies(deployerGrants(types.invpc, { arns: arnsOf(sample), stack: "<stack>" })).map(
+    "### A role that deploys",
+    `The statements for any stack on AWS, split into as few managed policies as their size allows. Attach them to a role that only
+your deployment can take. Leave out the services that your stack has nothing of.`,
+    ...splitPolicies(deployerGrants([...types.saas, ...types.invpc], { arns: arnsOf(sample), stack: "<stack>" })).map(
       (policy) => `\`\`\`json\n${generic(JSON.stringify(policy, undefined, 2))}\n\`\`\``,
     ),
+    "### To look before the first up",
+    `\`npm run preflight\` also asks for the account's quotas and for what the role may do. It tells what it could not ask:
+\`servicequotas:GetServiceQuota\`, \`servicequotas:GetAWSDefaultServiceQuota\`, \`iam:SimulatePrincipalPolicy\`.`,
   ]
     .join("\n\n")
     .concat("\n");

@@ -1,9 +1,13 @@
 import { deploymentModes } from "@bailiwick/contract/product";
 import * as z from "zod";
 import { cidr } from "./cidr.ts";
+import { networkServices } from "./network-services.ts";
 import { text } from "./text.ts";
 
-const accountId = text(/^\d{12}$/, "must be the 12 digits of an AWS account");
+const accountId = z
+  // Without quotes YAML reads a number, and leading zeros are lost.
+  .string({ error: ({ input }) => (typeof input === "number" ? "must be in quotes" : undefined) })
+  .regex(/^\d{12}$/, { error: "must be the 12 digits of an AWS account" });
 const vpcId = text(/^vpc-[0-9a-f]{8,17}$/, "must be the id of a VPC, such as vpc-0a1b2c3d");
 const subnetId = text(/^subnet-[0-9a-f]{8,17}$/, "must be the id of a subnet, such as subnet-0a1b2c3d");
 const arn = (service: string, what: string) =>
@@ -18,7 +22,7 @@ const email = text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "must be an e-mail address");
 
 /** `create` makes it, `adopt` takes what is there; exactly one of both. */
 const createOrAdopt = <C extends z.ZodType, A extends z.ZodType>(create: C, adopt: A) =>
-  z.union([z.strictObject({ create }), z.strictObject({ adopt })]);
+  z.union([z.strictObject({ create }), z.strictObject({ adopt })], { error: "must have either `create` or `adopt`" });
 
 const network = createOrAdopt(
   z.strictObject({
@@ -47,9 +51,9 @@ const network = createOrAdopt(
       .describe("Route tables of the private subnets, for the S3 gateway endpoint."),
     egress: z.enum(["nat", "none"]),
     endpoints: z
-      .array(z.string())
+      .array(z.enum(networkServices))
       .default([])
-      .describe("Services the network already has an interface or gateway endpoint for."),
+      .describe("Services the network already has an endpoint for; the stamp makes the others that it needs."),
     s3PrefixListId: text(/^pl-[0-9a-f]{8,17}$/, "must be the id of a prefix list, such as pl-6da54004")
       .optional()
       .describe("AWS's prefix list of S3 in this region, where the network has its own gateway endpoint for S3."),
@@ -105,18 +109,21 @@ const storage = createOrAdopt(
 );
 
 /** Names and certificate of the region's host: made in a Route 53 zone, or brought. */
-const ingress = z.union([
-  z.strictObject({
-    zoneId: text(/^Z[A-Z0-9]{8,31}$/, "must be the id of a hosted zone, such as Z0123456789ABC").describe(
-      "Hosted zone of the domain: certificate and records are made in it.",
-    ),
-  }),
-  z.strictObject({
-    certificateArn: arn("acm", "a certificate").describe(
-      "Certificate for the region's host and `*.` below it; records are the operator's.",
-    ),
-  }),
-]);
+const ingress = z.union(
+  [
+    z.strictObject({
+      zoneId: text(/^Z[A-Z0-9]{8,31}$/, "must be the id of a hosted zone, such as Z0123456789ABC").describe(
+        "Hosted zone of the domain: certificate and records are made in it.",
+      ),
+    }),
+    z.strictObject({
+      certificateArn: arn("acm", "a certificate").describe(
+        "Certificate for the region's host and `*.` below it; records are the operator's.",
+      ),
+    }),
+  ],
+  { error: "must have either `zoneId` or `certificateArn`" },
+);
 
 const size = z.strictObject({
   cpu: z.enum(["256", "512", "1024", "2048", "4096"]),

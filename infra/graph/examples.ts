@@ -1,12 +1,11 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { exampleGlobal } from "../config/example-global.ts";
+import { exampleStacks } from "../config/example-stacks.ts";
 import { repositoryRoot } from "../config/import-product.ts";
-import { stackOfFile } from "./stack-file.ts";
 
-/** The stacks that `examples/stacks` holds. */
-export const exampleStackNames: readonly string[] = readdirSync(join(repositoryRoot, "examples/stacks"))
-  .filter((name) => /^Pulumi\..+\.yaml$/.test(name))
-  .map(stackOfFile)
+/** The stacks that are generated into `examples/stacks`; files of other stacks may lie beside theirs. */
+export const exampleStackNames: readonly string[] = [...exampleStacks, exampleGlobal]
+  .map(({ stack }) => stack)
   .toSorted();
 
 /** Where the graph of a stack is kept for comparison. */

@@ -33,7 +33,10 @@ const problemsOf = (issue: Issue, path: readonly PropertyKey[], whole: string): 
   return [problemAt(path, `${must(issue)}${shown(issue.input)}`)];
 };
 
-/** The branch that came closest speaks: the one whose complaints lie deepest in what was given. */
+/**
+ * The branch that came closest speaks: the one whose complaints lie deepest in what was given. Where none came closer than
+ * another, the union's own sentence does, if it was given one.
+ */
 const unionProblems = (
   issue: z.core.$ZodIssueInvalidUnion,
   path: readonly PropertyKey[],
@@ -42,9 +45,16 @@ const unionProblems = (
   if (issue.errors.length === 0 && "options" in issue && Array.isArray(issue.options)) {
     return [problemAt(path, `must be ${oneOf(issue.options)}`)];
   }
-  const [closest] = issue.errors.toSorted((a, b) => deepest(b) - deepest(a));
+  const [closest, next] = issue.errors.toSorted((a, b) => deepest(b) - deepest(a));
+  const undecided = closest !== undefined && next !== undefined && deepest(closest) === deepest(next);
+  if (undecided && issue.message !== unsaid) {
+    return [problemAt(path, issue.input === undefined ? `is missing: it ${issue.message}` : issue.message)];
+  }
   return (closest ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path], whole));
 };
+
+/** How zod's own messages of unions and types begin. */
+const unsaid = "Invalid input";
 
 const deepest = (issues: readonly Issue[]): number =>
   Math.max(...issues.map(({ code, path }) => path.length + (code === "unrecognized_keys" ? 1 : 0)));
@@ -52,6 +62,7 @@ const deepest = (issues: readonly Issue[]): number =>
 const must = (issue: Issue): string => {
   switch (issue.code) {
     case "invalid_type":
+      if (!issue.message.startsWith(unsaid)) return issue.message;
       return `must be ${names[issue.expected] ?? issue.expected}`;
     case "invalid_value":
       return `must be ${oneOf(issue.values)}`;

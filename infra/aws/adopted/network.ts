@@ -3,9 +3,9 @@ import { type GetRouteTableResult, getRouteTable } from "@pulumi/aws/ec2/getRout
 import { getVpc } from "@pulumi/aws/ec2/getVpc.js";
 import { type GetVpcEndpointResult, getVpcEndpoint } from "@pulumi/aws/ec2/getVpcEndpoint.js";
 import type { AwsStampSettings } from "../../config/aws-schema.ts";
+import { endpointServices } from "../../config/network-services.ts";
 import { problem } from "../../config/rules/rule.ts";
 import { sizeOf } from "../capacity.ts";
-import { endpointServices } from "../policies/endpoints.ts";
 import { type Check, look, together } from "./look.ts";
 import { type SubnetList, subnetProblems } from "./subnets.ts";
 

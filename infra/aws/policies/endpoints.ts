@@ -1,9 +1,6 @@
+import type { EndpointService } from "../../config/network-services.ts";
 import type { Arns } from "../arn.ts";
 import { type PolicyDocument, type PolicyStatement, policyOf } from "./document.ts";
-
-/** Services whose calls a stamp's tasks make through an interface endpoint, and Fargate makes to start them. */
-export const endpointServices = ["kms", "secretsmanager", "sts", "ecr.api", "ecr.dkr", "logs", "monitoring"] as const;
-export type EndpointService = (typeof endpointServices)[number];
 
 /**
  * An endpoint's policy grants nothing, it narrows: whose identity may pass, and whose resources can be reached. Which

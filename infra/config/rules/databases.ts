@@ -21,6 +21,14 @@ export const serversAreApart: Rule = function* ({ settings: { databases } }) {
   }
 };
 
+/** Each key's policy says who may use it for what: one key for all would let each of them read everything. */
+export const keysAreApart: Rule = function* ({ settings: { keys } }) {
+  if (!("adopt" in keys)) return;
+  const arns = Object.values(keys.adopt);
+  if (new Set(arns).size < arns.length)
+    yield problem("keys.adopt", "must name three different keys, each with its own policy");
+};
+
 export const bucketsAreApart: Rule = function* ({ settings: { storage } }) {
   if (!("adopt" in storage)) return;
   const names = Object.values(storage.adopt);

@@ -1,4 +1,4 @@
-import { bucketsAreApart, serversAreApart } from "./databases.ts";
+import { bucketsAreApart, keysAreApart, serversAreApart } from "./databases.ts";
 import { aclIsRegional, placementKeepsPromise } from "./edge.ts";
 import { custodyIsKms, modeIsSold, nameAgrees, regionIsSold, salted } from "./identity.ts";
 import { adoptedNetworkIsWhole, clientsAreNear, mapsCanBeFetched, storageIsReached } from "./network.ts";
@@ -22,6 +22,7 @@ export const rules: readonly Rule[] = [
   storageIsReached,
   clientsAreNear,
   mapsCanBeFetched,
+  keysAreApart,
   serversAreApart,
   bucketsAreApart,
   onlyStricter,

@@ -40,7 +40,20 @@ export const mistakesOfParts: readonly Mistake[] = [
     "nat",
     'network.create.egress must be "none": the only region of an install has nobody to ask, so nothing needs to leave.',
   ],
-  [first, "network", undefined, "network is missing: it must be an object."],
+  [first, "network", {}, "network must have either `create` or `adopt`."],
+  [
+    adopting,
+    "network.adopt.endpoints",
+    ["s3", "s4"],
+    'network.adopt.endpoints[1] must be "s3", "bedrock-runtime", "kms", "secretsmanager", "sts", "ecr.api", "ecr.dkr", "logs" or "monitoring", not "s4".',
+  ],
+  [
+    adopting,
+    "keys.adopt.auditKeyArn",
+    "arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555",
+    "keys.adopt must name three different keys, each with its own policy.",
+  ],
+  [first, "network", undefined, "network is missing: it must have either `create` or `adopt`."],
   [
     adopting,
     "network.adopt.vpcId",

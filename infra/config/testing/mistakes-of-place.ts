@@ -36,7 +36,7 @@ export const mistakesOfPlace: readonly Mistake[] = [
   [invpc, "product", "examples/products/flow/index.ts", 'mode must be "saas": Flow is not sold as "invpc".'],
   // Account
   [first, "accountId", "1111-2222-3333", 'accountId must be the 12 digits of an AWS account, not "1111-2222-3333".'],
-  [first, "accountId", 111122223333, "accountId must be a text, not 111122223333."],
+  [first, "accountId", 111122223333, "accountId must be in quotes, not 111122223333."],
   [first, "accountId", undefined, "accountId is missing: it must be a text."],
   [first, "nameSalt", "A-1", 'nameSalt must be 2 to 8 lower-case letters and digits, not "A-1".'],
   [first, "lifecycle", "destroyed", 'lifecycle must be "active" or "decommissioning", not "destroyed".'],

@@ -5,7 +5,8 @@ const cert = "arn:aws:acm:us-east-1:444455556666:certificate/01234567-89ab-cdef-
 /** Edge, pins, promises, sizes, alerts. */
 export const mistakesOfPromises: readonly Mistake[] = [
   // Ingress and edge
-  [first, "ingress", {}, "ingress.zoneId is missing: it must be a text."],
+  [first, "ingress", {}, "ingress must have either `zoneId` or `certificateArn`."],
+  [first, "ingress", undefined, "ingress is missing: it must have either `zoneId` or `certificateArn`."],
   [
     first,
     "ingress.zoneId",
