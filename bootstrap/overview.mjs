@@ -18,13 +18,18 @@ A region, here or deployed
   npm run bailiwick -- migrate           create and migrate a region's databases
   npm run region:check -- <url>          check what a region promises, from a client's side
 
+A region in a cloud: examples/stacks has a file for each kind, docs/install says how
+  npm run graph -- <stack>               its resources, without a cloud
+  npm run engine -- <stack>              its whole life under the real Pulumi engine, without a cloud
+  npm run preflight -- <stack>           what would stop its first pulumi up
+  npm run pulumi -- up --stack <stack>   pulumi itself, with the Node that the program needs
+
 This repository
   npm test                               every test; -- --project edge for one project's:
 ${projectLines(root)}
   npm run check                          format, lint, types, layout
   npm run bench                          the promises about speed
   npm run docs                           make the generated pages and stacks anew
-  npm run graph -- <stack>               the resources of a stack, without a cloud
 
 All of them take -- --help; npm run bailiwick -- --version says which version this is.
 Exit status: 0 done, 1 error, 2 wrong use or configuration, 3 not authenticated, 7 a bound not kept, 8 stopped or not

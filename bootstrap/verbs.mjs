@@ -3,8 +3,8 @@ import { join } from "node:path";
 const local = new Set(["up", "down", "status", "logs", "reset", "doctor"]);
 
 /**
- * What a verb runs: commands for Node that must all succeed, in this order. `graceful` ones watch for the end of this
- * process themselves, because they have something to clean up.
+ * What a verb runs: commands for Node, or for another `command`, that must all succeed, in this order. `graceful` ones watch
+ * for the end of this process themselves, because they have something to clean up.
  */
 export const commandsOf = (root, [verb, ...argv]) => {
   const own = (path) => join(root, path);
@@ -30,6 +30,9 @@ export const commandsOf = (root, [verb, ...argv]) => {
       return [{ args: [own("infra/preflight/cli.ts"), ...argv] }];
     case "engine":
       return [{ args: [own("infra/engine/cli.ts"), ...argv], graceful: true }];
+    case "pulumi":
+      // With our Node first on its PATH: Pulumi runs the program with whichever is there.
+      return [{ command: "pulumi", args: argv, graceful: true }];
     case "graph":
       return [{ args: ["--enable-source-maps", own("infra/graph/cli.ts"), ...argv] }];
     case "docs":
