@@ -20,7 +20,8 @@ const held: Readonly<Record<string, string>> = {
   BAILIWICK_TLS_PRIVATE_KEY: "its key, PEM",
   BAILIWICK_PEER_CA:
     "certificates in PEM that other regions' edges' must lead to; those that browsers trust unless set",
-  BAILIWICK_TRUSTED_HOPS: "ranges of balancers in front whose `X-Forwarded-For` is believed, CIDR, separated by commas",
+  BAILIWICK_TRUSTED_HOPS:
+    "ranges of the one balancer in front, CIDR, separated by commas: the last entry of its `X-Forwarded-For` is the client",
   BAILIWICK_HSTS: 'JSON `{"maxAgeSeconds", "includeSubDomains", "preload"}`; as the profile has it unless set',
   BAILIWICK_WORK_FOLDER: "folder for its files, which it removes as it ends; /tmp unless set",
   BAILIWICK_WORKERS_FOLDER: "folder of the bundled workers; edge/dist unless set",

@@ -134,7 +134,8 @@ const start = (file: string, changes: Record<string, string> = {}) => {
   return { child, output: () => output, status };
 };
 
-const ask = (host: string, path: string) => fetchHttps(`https://${host}:${port}${path}`, { ca: front.ca });
+const ask = (host: string, path: string, headers: Record<string, string> = {}) =>
+  fetchHttps(`https://${host}:${port}${path}`, { ca: front.ca, headers });
 
 /** Waits until the edge has its own map, then answers what it says to a tenant's request. */
 const askTenant = async (tenant: string) => {
@@ -169,6 +170,7 @@ test("it sends a tenant of another region there, and one of its own to the origi
   const { child, output } = start("run.ts", {
     EDGE_TELEMETRY: "off",
     BAILIWICK_HSTS: '{"maxAgeSeconds":60,"includeSubDomains":false,"preload":false}',
+    BAILIWICK_TRUSTED_HOPS: "127.0.0.0/8",
   });
   const moved = await askTenant("globex");
   expect(moved.status).toBe(421);
@@ -178,6 +180,9 @@ test("it sends a tenant of another region there, and one of its own to the origi
   const own = await askTenant("acme");
   expect([own.status, own.body]).toEqual([200, "ok"]);
   expect(origin.seen.at(-1)?.headers).toMatchObject({ host: `acme.europe.edge.localhost:${port}` });
+  // A client in the balancer's own range cannot say that it is another.
+  await ask("acme.europe.edge.localhost", "/api/v1/flows", { "x-forwarded-for": "203.0.113.7, 127.0.0.5" });
+  expect(origin.seen.at(-1)?.headers).toMatchObject({ "x-bailiwick-client-address": "127.0.0.5" });
   // The other region's map is missing, which starting this container again would not mend.
   expect((await ask("europe.edge.localhost", "/health")).status).toBe(503);
   expect(await start("health.ts").status).toBe(0);

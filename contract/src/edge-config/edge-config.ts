@@ -17,7 +17,7 @@ export interface EdgeConfig {
   };
   readonly limits: Readonly<Record<EdgeLimitClass, readonly LimitPolicy[]>>;
   readonly bodies: { readonly maxBytes: number; readonly mediaTypes: readonly string[] };
-  /** Ranges of proxies in front of this edge whose `X-Forwarded-For` is believed. */
+  /** Ranges of the one balancer in front of this edge: the last entry of its `X-Forwarded-For` is the client. */
   readonly trustedHops: readonly string[];
   /** Time the origin has to begin its answer. */
   readonly originTimeoutMs: number;

@@ -6,7 +6,7 @@ import type { Platform } from "./index.ts";
 const remembered = 4096;
 
 /**
- * workerd states the peer of the socket in `request.cf.clientIp`, with its port. Headers count only from trusted hops.
+ * workerd states the peer of the socket in `request.cf.clientIp`, with its port. Headers count only from a trusted hop, of which there is one at most.
  * A socket configured with `cfBlobHeader` would let a client write `request.cf` itself: ours never is.
  */
 export const workerdPlatform = (trustedHops: readonly string[]): Platform => {

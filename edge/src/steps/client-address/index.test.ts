@@ -37,6 +37,11 @@ describe("client-address on workerd", () => {
     expect(addressOf(from("203.0.113.1:80", headers))?.text).toBe("203.0.113.1");
   });
 
+  it("does not believe a client that has an address in the proxy's own range", () => {
+    const { clientAddress: addressOf } = workerdPlatform(["10.0.0.0/8"]);
+    expect(addressOf(from("10.0.0.1:80", { "x-forwarded-for": "6.6.6.6, 10.0.5.5" }))?.text).toBe("10.0.5.5");
+  });
+
   it.each([undefined, "", "unix:/run/x.sock"])("goes nowhere with %j", async (peer) => {
     const { status } = await refusal(clientAddress(workerdPlatform([]))(from(peer, forged), factsWith()));
     expect(status).toBe(400);
