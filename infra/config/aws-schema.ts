@@ -120,6 +120,14 @@ const ingress = z.union(
       certificateArn: arn("acm", "a certificate").describe(
         "Certificate for the region's host and `*.` below it; records are the operator's.",
       ),
+      authority: text(
+        /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+        "must be certificates in PEM, and no key",
+      )
+        .optional()
+        .describe(
+          "Certificate of the authority behind it in PEM, unless browsers trust it: for the region's own check.",
+        ),
     }),
   ],
   { error: "must have either `zoneId` or `certificateArn`" },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makeAuthority } from "../../../core-api/src/platform/certificates/make.ts";
 import type { Container } from "../container.ts";
 import { exampleFacts } from "../testing/example-facts.ts";
 import { exampleContext } from "../testing/example-stamp.ts";
@@ -162,6 +163,16 @@ describe("processes", () => {
     expect(smoke.command?.slice(1).join(" ")).toBe(
       "region check https://eu-west-1.flow.example --no-sign-in --tls-minimum 1.2",
     );
+  });
+
+  it("tells the check of a private authority behind the certificate that was brought", async () => {
+    const { certificate: authority } = await makeAuthority({ commonName: "A", days: 2, domains: ["flow.example"] });
+    const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+    const [smoke] = smokeContainers(await facts({ ingress: { certificateArn, authority } }));
+    expect(smoke.environment.BAILIWICK_CHECK_CA).toBe(authority);
+    await expect(
+      facts({ ingress: { certificateArn, authority: `${authority}-----BEGIN PRIVATE KEY-----` } }),
+    ).rejects.toThrow(/ingress.authority must be certificates in PEM, and no key/);
   });
 
   it("spells the variable of a server's first user as its reader does", () => {
