@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { certificatesIn } from "../platform/certificates/index.ts";
 import { type CheckResult, type CheckTarget, checks, type Need, runChecks } from "../region-check/index.ts";
 import { readNamedFile } from "./admin-target.ts";
+import { type CheckEnvironment, checkEnvironment } from "./check-environment.ts";
 import { CommandFailure } from "./failure.ts";
 import { givenPinKeys } from "./given-pin-keys.ts";
 import { printable } from "./printable.ts";
@@ -58,7 +59,8 @@ Checks, in this order:
 ${inLines(checks.map(({ id }) => id))}
 
 A check that needs an option it was not given is left out and says so. What is created is removed again: a flow goes to the
-trash. The check of the limit of sign-ins uses an account that nobody has, and stops at the first refusal.
+trash. The check of the limit of sign-ins uses an account that nobody has, and stops at the first refusal. When
+the region cannot be reached at all, nothing else is asked; a password is sent only to a region that has shown its pin map.
 
 For the edge of a running local platform, everything is known already. The password may also be in
 BAILIWICK_CHECK_PASSWORD_FILE or BAILIWICK_CHECK_PASSWORD, the authority in BAILIWICK_CHECK_CA_FILE or BAILIWICK_CHECK_CA,
@@ -93,6 +95,7 @@ Examples:
 const targetOf = (given: string, options: RegionCheckOptions): CheckTarget => {
   const url = origin(given, "The URL");
   const { tlsMinimum, httpPort, endpointHeader, tenant, elsewhere, peer } = options;
+  const environment = checkEnvironment(process.env);
   return {
     url,
     tlsMinimum,
@@ -103,27 +106,31 @@ const targetOf = (given: string, options: RegionCheckOptions): CheckTarget => {
     pinsMaxAgeSeconds,
     signInAttempts,
     peer: peer === undefined ? undefined : origin(peer, "--peer"),
-    authority: authority(options),
-    account: account(options),
-    pinKeys: givenPinKeys(url, options.registry, process.env),
+    authority: authority(options, environment),
+    account: account(options, environment),
+    pinKeys: givenPinKeys(url, options.registry, environment),
   };
 };
 
 /** Of the option, or as a task of a cloud is given it: in its environment. */
-const authority = ({ caFile, ca = caFile }: RegionCheckOptions): string | undefined => {
-  const { BAILIWICK_CHECK_CA_FILE: namedFile, BAILIWICK_CHECK_CA: named } = process.env;
+const authority = (
+  { caFile, ca = caFile }: RegionCheckOptions,
+  { authority: named, authorityFile }: CheckEnvironment,
+): string | undefined => {
   if (ca !== undefined) return readNamedFile(ca, "--ca");
-  if (namedFile !== undefined && namedFile !== "") return readNamedFile(namedFile, "BAILIWICK_CHECK_CA_FILE");
-  if (named === undefined || named === "") return undefined;
-  if (certificatesIn(named).length > 0) return named;
+  if (authorityFile !== undefined) return readNamedFile(authorityFile, "BAILIWICK_CHECK_CA_FILE");
+  if (named === undefined || certificatesIn(named).length > 0) return named;
   throw wrongUse("BAILIWICK_CHECK_CA must be certificates in PEM.");
 };
 
-const account = ({ signIn, email, passwordFile, password }: RegionCheckOptions): CheckTarget["account"] => {
+const account = (
+  { signIn, email, passwordFile, password }: RegionCheckOptions,
+  given: CheckEnvironment,
+): CheckTarget["account"] => {
   if (!signIn || email === undefined) return undefined;
-  const { BAILIWICK_CHECK_PASSWORD_FILE: namedFile, BAILIWICK_CHECK_PASSWORD: named } = process.env;
-  const file = passwordFile ?? (password === undefined ? namedFile : undefined);
-  const found = file === undefined ? (password ?? named) : readNamedFile(file, "--password-file").replace(/\r?\n$/, "");
+  const file = passwordFile ?? (password === undefined ? given.passwordFile : undefined);
+  const found =
+    file === undefined ? (password ?? given.password) : readNamedFile(file, "--password-file").replace(/\r?\n$/, "");
   if (found !== undefined && found !== "") return { email, password: found };
   throw wrongUse("--email needs a password: name its file with --password-file.");
 };
@@ -140,7 +147,9 @@ const origin = (given: string, what: string): string => {
   ) {
     return url.origin;
   }
-  throw wrongUse(`${what} must be an https URL of a host, without credentials and path.`);
+  const host = /^(?:[a-z]+:\/\/)?([\w.-]+(?::\d+)?)/i.exec(given)?.[1];
+  const suggestion = host === undefined ? "" : `; did you mean https://${host.toLowerCase()}?`;
+  throw wrongUse(`${what} must be an https URL of a host, without credentials and path${suggestion || "."}`);
 };
 
 const port = (text: string): number => {
@@ -160,6 +169,7 @@ const lines = (result: CheckResult, signIn: boolean): readonly string[] => {
   const { title } = result;
   if (result.outcome === "passed") return [`✔ ${title}: ${printable(result.seen)}`];
   if (result.outcome === "failed") return [`✖ ${title}: ${printable(result.seen)}`, `    ${printable(result.remedy)}`];
+  if (result.after !== undefined) return [`- ${title}: left out, because this failed: ${result.after}`];
   const unwanted = !signIn && result.needs.includes("account");
   return [`- ${title}: left out${unwanted ? " by --no-sign-in" : `, needs ${words(result.needs)}`}`];
 };

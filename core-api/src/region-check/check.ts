@@ -11,6 +11,10 @@ export interface CheckDefinition<Name extends Need> {
   readonly id: string;
   readonly title: string;
   readonly needs: readonly Name[];
+  /** True when nothing after it can be seen where it fails. @default false */
+  readonly decides?: boolean;
+  /** Checks that must not have failed: what it sends is for nobody but the region itself. @default none */
+  readonly trusts?: readonly string[];
   /** Resolves with what was seen, in words. Throws `NotSo` where that is not right. */
   run(target: Given<Name>, client: CheckClient): Promise<string>;
 }
@@ -19,13 +23,24 @@ export interface CheckDefinition<Name extends Need> {
 export interface Check {
   readonly id: string;
   readonly title: string;
+  readonly decides: boolean;
+  readonly trusts: readonly string[];
   /** The check, or what it needs and was not given. */
   prepare(target: CheckTarget, client: CheckClient): { readonly run: () => Promise<string> } | readonly Need[];
 }
 
-export const defineCheck = <Name extends Need = never>({ id, title, needs, run }: CheckDefinition<Name>): Check => ({
+export const defineCheck = <Name extends Need = never>({
   id,
   title,
+  needs,
+  decides = false,
+  trusts = [],
+  run,
+}: CheckDefinition<Name>): Check => ({
+  id,
+  title,
+  decides,
+  trusts,
   prepare(target, client) {
     return hasGiven(target, needs)
       ? { run: () => run(target, client) }

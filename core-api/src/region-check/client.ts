@@ -5,7 +5,10 @@ import type { CheckTarget } from "./target.ts";
 
 /** Larger than the pin map of a million tenants. */
 const maxBytes = 32 * 1024 * 1024;
+/** Of silence. */
 const timeoutMs = 15_000;
+/** Of an exchange as a whole: what drips is not silent. */
+const wholeMs = 30_000;
 
 export interface CheckRequest {
   /** @default GET */
@@ -34,7 +37,10 @@ export interface CheckClient {
   ask(url: string, request?: CheckRequest): Promise<Reply>;
 }
 
-export const createCheckClient = ({ authority, localAddress }: CheckTarget): CheckClient => ({
+export const createCheckClient = (
+  { authority, localAddress }: Pick<CheckTarget, "authority" | "localAddress">,
+  deadlineMs = wholeMs,
+): CheckClient => ({
   ask: (url, { method = "GET", headers = {}, body } = {}) =>
     new Promise((resolve, reject) => {
       const content = body === undefined ? undefined : JSON.stringify(body);
@@ -47,8 +53,14 @@ export const createCheckClient = ({ authority, localAddress }: CheckTarget): Che
         timeout: timeoutMs,
         ...(localAddress === undefined ? {} : { localAddress }),
       };
-      const unanswered = ({ code, message }: NodeJS.ErrnoException): void =>
+      const late = setTimeout(
+        () => sent.destroy(new Error(`no whole answer within ${deadlineMs / 1000} s`)),
+        deadlineMs,
+      );
+      const unanswered = ({ code, message }: NodeJS.ErrnoException): void => {
+        clearTimeout(late);
         reject(new Error(`${method} ${url} was not answered: ${code ?? message}`));
+      };
       const sent: ClientRequest = url.startsWith("http:")
         ? openPlain(url, options)
         : openSecure(url, { ...options, ...(authority === undefined ? {} : { ca: authority }) });
@@ -63,9 +75,10 @@ export const createCheckClient = ({ authority, localAddress }: CheckTarget): Che
           else chunks.push(chunk);
         });
         response.once("error", unanswered);
-        response.once("end", () =>
-          resolve(replyOf(response.statusCode ?? 0, response.rawHeaders, new Uint8Array(Buffer.concat(chunks)))),
-        );
+        response.once("end", () => {
+          clearTimeout(late);
+          resolve(replyOf(response.statusCode ?? 0, response.rawHeaders, new Uint8Array(Buffer.concat(chunks))));
+        });
       });
       sent.end(content);
     }),

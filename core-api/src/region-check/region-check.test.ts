@@ -77,11 +77,29 @@ describe("what was given decides", () => {
     expect(asked.filter(({ path }) => path.includes("sign-in"))).toEqual([]);
   });
 
-  test("nobody listens", async () => {
+  test("nobody listens: that is told once", async () => {
     const { target } = await start();
-    const results = await resultsOf({ ...target, url: "https://west.localhost:1", httpPort: 1 });
-    for (const result of results.filter(({ id }) => id !== "misdirected-there")) {
-      expect(result).toMatchObject({ outcome: "failed", seen: expect.stringContaining("ECONNREFUSED") });
-    }
+    expect(await resultsOf({ ...target, url: "https://west.localhost:1", httpPort: 1 })).toMatchObject([
+      {
+        id: "reach",
+        outcome: "failed",
+        seen: expect.stringContaining("ECONNREFUSED"),
+        remedy: expect.stringContaining("Nobody listens"),
+      },
+    ]);
+  });
+
+  test("who issued the certificate is not known: that is told once", async () => {
+    const { target } = await start();
+    const [first, ...more] = await resultsOf({ ...target, authority: undefined });
+    expect(first).toMatchObject({ id: "reach", outcome: "failed", remedy: expect.stringContaining("--ca") });
+    expect(more).toEqual([]);
+  });
+
+  test("no password goes to a server that has not shown the region's pin map", async () => {
+    const { target, asked } = await start();
+    const results = await resultsOf({ ...target, pinKeys: [`${"B".repeat(42)}A`] }, quick);
+    expect(results.at(-1)).toMatchObject({ id: "audit-round-trip", outcome: "left-out", after: "Pin map" });
+    expect(asked.filter(({ path }) => path.includes("sign-in"))).toEqual([]);
   });
 });

@@ -6,21 +6,34 @@ import type { CheckTarget } from "./target.ts";
 export type CheckOutcome =
   | { readonly outcome: "passed"; readonly seen: string }
   | { readonly outcome: "failed"; readonly seen: string; readonly remedy: string }
-  | { readonly outcome: "left-out"; readonly needs: readonly Need[] };
+  /** For want of what it needs, or because of a check that failed before. */
+  | { readonly outcome: "left-out"; readonly needs: readonly Need[]; readonly after?: string };
 
 export type CheckResult = CheckOutcome & Pick<Check, "id" | "title"> & { readonly milliseconds: number };
 
-/** Runs checks one after the other, and yields each result as it is known. A failed one ends none of those after it. */
+/**
+ * Runs checks one after the other, and yields each result as it is known. A failed one ends none of those after it, but for
+ * one that decides whether anything can be seen.
+ */
 export async function* runChecks(
   target: CheckTarget,
   selected: readonly Check[] = checks,
 ): AsyncGenerator<CheckResult, void, undefined> {
   const client = createCheckClient(target);
+  const failed = new Map<string, string>();
   for (const check of selected) {
-    const { id, title } = check;
+    const { id, title, decides, trusts } = check;
     const began = performance.now();
-    const outcome = await outcomeOf(check.prepare(target, client));
+    const doubted = trusts.find((trusted) => failed.has(trusted));
+    const prepared = check.prepare(target, client);
+    const outcome: CheckOutcome =
+      doubted !== undefined && "run" in prepared
+        ? { outcome: "left-out", needs: [], after: failed.get(doubted) ?? doubted }
+        : await outcomeOf(prepared);
     yield { id, title, ...outcome, milliseconds: Math.round(performance.now() - began) };
+    if (outcome.outcome !== "failed") continue;
+    failed.set(id, title);
+    if (decides) return;
   }
 }
 

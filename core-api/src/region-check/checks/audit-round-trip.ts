@@ -12,6 +12,8 @@ export const auditRoundTrip = defineCheck({
   id: "audit-round-trip",
   title: "Audit round trip",
   needs: ["tenant", "account"],
+  // A password goes to none that could not show that it is the region.
+  trusts: ["certificate", "health", "pin-map"],
   async run({ url, tenant, account }, client) {
     const origin = tenantOrigin(url, tenant);
     const call = await signedIn(client, origin, account);

@@ -8,6 +8,7 @@ import { misdirectedHere } from "./misdirected-here.ts";
 import { misdirectedThere } from "./misdirected-there.ts";
 import { pinMap } from "./pin-map.ts";
 import { privatePaths } from "./private-paths.ts";
+import { reach } from "./reach.ts";
 import { redirect } from "./redirect.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { securityTxt } from "./security-txt.ts";
@@ -19,6 +20,7 @@ import { unknownTenant } from "./unknown-tenant.ts";
 
 /** Every check, in the order they are run. The limit of sign-ins is last: nobody signs in right after it. */
 export const checks: readonly Check[] = [
+  reach,
   tlsVersions,
   tlsCiphers,
   certificate,
