@@ -37,7 +37,7 @@ test("every failure of the local platform has its line in the guide", () => {
 const small: Repository = {
   exists: (path) => ["docs/a.md", "docs/b.md", "edge/src/x.ts"].includes(path),
   read: () => "# One\n\n## Two words, `code`\n\n## One\n\n```sh\n# no heading\n```\n",
-  scripts: new Set(["status"]),
+  scripts: new Set(["status", "build-workers"]),
 };
 
 test.each([
@@ -46,6 +46,7 @@ test.each([
   "[b](#no-heading)",
   "see `edge/src/y.ts`",
   "`npm run nothing`",
+  "`npm run status-of`",
   "[b](../b.md)",
 ])("is broken: %s", (text) => {
   expect(brokenReferences({ path: "docs/a.md", text }, small)).toHaveLength(1);
@@ -57,6 +58,7 @@ test.each([
   "[x](../edge/src/x.ts)",
   "see `edge/src/x.ts`",
   "`npm run status -- --json`",
+  "`npm run build-workers`",
   "[w](https://example.com/x#y)",
   "```sh\n[no](link.md)\n```",
 ])("is good: %s", (text) => {

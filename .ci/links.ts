@@ -40,7 +40,7 @@ const missingPaths = ({ path, text }: Document, { exists }: Repository): string[
   );
 
 const missingScripts = ({ path, text }: Document, { scripts }: Repository): string[] =>
-  [...text.matchAll(/\bnpm run (?:--silent )?([a-z]+(?::[a-z]+)*)/g)].flatMap(([, name = ""]) =>
+  [...text.matchAll(/\bnpm run (?:--silent )?([a-z]+(?:[:-][a-z]+)*)/g)].flatMap(([, name = ""]) =>
     scripts.has(name) ? [] : [`${path} names npm run ${name}, which does not exist`],
   );
 

@@ -23,6 +23,7 @@ A region in a cloud: examples/stacks has a file for each kind, docs/install says
   npm run engine -- <stack>              its whole life under the real Pulumi engine, without a cloud
   npm run preflight -- <stack>           what would stop its first pulumi up
   npm run pulumi -- up --stack <stack>   pulumi itself, with the Node that the program needs
+  npm run build-workers                  the edge as Workers for Cloudflare, with their SHA-256
 
 This repository
   npm test                               every test; -- --project edge for one project's:
@@ -46,6 +47,8 @@ const projectLines = (root) => `${" ".repeat(41)}${projectNames(root).join(", ")
 
 /** Help of the verbs that are no program of their own. */
 export const ownHelp = {
+  "build-workers":
+    "Usage: npm run build-workers\n\nWrites the Workers to edge/dist, and prints path and SHA-256 of each. Takes no options.\n",
   check: "Usage: npm run check\n\nFormat, lint, types and layout of the repository. Takes no options.\n",
   docs: "Usage: npm run docs\n\nWrites the generated pages and stacks anew, and names each. Takes no options.\n",
 };

@@ -35,6 +35,8 @@ export const commandsOf = (root, [verb, ...argv]) => {
       return [{ command: "pulumi", args: argv, graceful: true }];
     case "graph":
       return [{ args: ["--enable-source-maps", own("infra/graph/cli.ts"), ...argv] }];
+    case "build-workers":
+      return [{ args: [own("edge/build/main.ts")] }];
     case "docs":
       return [{ args: [own(".ci/generate-reference.ts")] }];
     default:
