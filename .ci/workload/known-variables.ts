@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { checkEnvironment } from "../../core-api/src/cli/check-environment.ts";
 import { ConfigError, readConfig, type SettingName } from "../../core-api/src/platform/config.ts";
 import { readEdgeSettings } from "../../edge/deploy/container/settings.ts";
 import { settingsRead } from "../reference/settings-read.ts";
@@ -52,6 +53,7 @@ const onThisMachine = (value: string | undefined): string | undefined =>
 const readSettings = async (commandLine: readonly string[], environment: NodeJS.ProcessEnv): Promise<unknown> => {
   const script = commandLine.find((word) => word.startsWith("/app/"));
   if (script === "/app/edge/deploy/run.ts") return readEdgeSettings(environment);
+  if (commandLine.join(" ").includes(" region check ")) return checkEnvironment(environment);
   const sources = sourcesOf(script, commandLine);
   if (sources === undefined) throw new RangeError(`${commandLine.join(" ")} is no process that is known`);
   const settings = new Set<SettingName>(sources.flatMap((source) => [...settingsRead(read(source))]));
@@ -66,7 +68,6 @@ const sourcesOf = (script: string | undefined, commandLine: readonly string[]): 
   const [noun, verb, ...rest] = commandLine.slice(commandLine.indexOf(script) + 1);
   if (noun === "migrate") return ["core-api/src/cli/migrate-region.ts"];
   if (noun !== "region") return undefined;
-  if (verb === "check") return [];
   if (verb === "show") return ["core-api/src/cli/region-show.ts"];
   if (verb !== "init") return undefined;
   const migrating = rest.includes("--migrate") ? ["core-api/src/cli/migrate-region.ts"] : [];

@@ -1,4 +1,5 @@
 import { readNamedFile } from "./admin-target.ts";
+import type { CheckEnvironment } from "./check-environment.ts";
 import { CommandFailure } from "./failure.ts";
 
 /**
@@ -9,7 +10,7 @@ import { CommandFailure } from "./failure.ts";
 export const givenPinKeys = (
   url: string,
   file: string | undefined,
-  { BAILIWICK_REGISTRY: text, BAILIWICK_REGISTRY_FILE: namedFile }: NodeJS.ProcessEnv,
+  { registry: text, registryFile: namedFile }: Pick<CheckEnvironment, "registry" | "registryFile">,
 ): readonly string[] | undefined => {
   const path = file ?? (text === undefined ? namedFile : undefined);
   const given =
