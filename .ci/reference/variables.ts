@@ -39,6 +39,8 @@ export const variables: Readonly<Record<string, string>> = {
     "with `aws-kms`: ARN of the region's KMS key, which wraps tenants' keys and, with `s3`, encrypts blobs; its region must be AWS_REGION",
   BAILIWICK_KMS_TENANT_ALIAS_PREFIX:
     "with `aws-kms`, required: `alias/…/`, under which a tenant whose plan promises a key of its own gets one",
+  BAILIWICK_KMS_TENANT_STACK:
+    "with `aws-kms`, required: name of the stack, which those keys are tagged with as `bailiwick:stack`; keys of another stack are not used",
   AWS_REGION: "region of the AWS services; required where one of them is chosen, else ignored",
   BAILIWICK_AWS_ENDPOINT:
     "for tests: what stands in for every AWS service, `https://`, or `http://` on loopback; ignored where none is chosen",

@@ -32,6 +32,7 @@ const start = async (): Promise<void> => {
     "migratorPassword",
     "keyService",
     "tenantKeyAliasPrefix",
+    "tenantKeyStack",
     "pinPrivateKey",
     "pinPepper",
     "blobStore",
@@ -61,7 +62,11 @@ const start = async (): Promise<void> => {
     seconds: config.databaseWaitSeconds,
     onWait: (reason) => log.warn({ reason }, "waiting for the database"),
   });
-  const tenantKeys = { aliasPrefix: config.tenantKeyAliasPrefix, rotationDays: product.keys.rotationDays };
+  const tenantKeys = {
+    aliasPrefix: config.tenantKeyAliasPrefix,
+    stack: config.tenantKeyStack,
+    rotationDays: product.keys.rotationDays,
+  };
   const keyService = observedKeyService(keyServiceFrom(config.keyService, tenantKeys), { log, metrics });
   await assertKeyMatchesData(catalog, keyService);
   await ensureKeyCheck(catalog, keyService);

@@ -1,6 +1,8 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { createNames, type Names } from "../config/names.ts";
+import { stackNameText } from "../config/stack-name.ts";
 import type { AwsStamp } from "../config/stamp-facts.ts";
+import { stackTag } from "./tenant-keys.ts";
 
 /** What every part of a stamp on AWS is given. */
 export interface AwsContext extends AwsStamp {
@@ -25,7 +27,7 @@ export const awsContext = (stamp: AwsStamp): AwsContext => {
     outlives: { protect: active, retainOnDelete: true },
     tags: {
       ...settings.tags,
-      "bailiwick:stack": `${stack.mode}.${stack.cloud}.${stack.region}.${stack.name}`,
+      [stackTag]: stackNameText(stack),
       "bailiwick:product": stamp.product.id,
       "bailiwick:jurisdiction": region.jurisdiction,
     },

@@ -8,6 +8,7 @@ import { trustOf } from "./policies/document.ts";
 import { type Grant, policyOfGrants } from "./policies/grant.ts";
 import type { RoleFacts, TaskName } from "./policies/role-facts.ts";
 import { executionRoles, type TaskWithRole, taskRoles } from "./policies/roles.ts";
+import { tenantKeyScope } from "./tenant-keys.ts";
 
 export interface AwsIdentitiesArgs extends Pick<RoleFacts, "keys" | "databases" | "storage" | "secrets" | "logGroups"> {
   readonly context: AwsContext;
@@ -86,7 +87,7 @@ export class AwsIdentities extends Component {
 }
 
 const roleFacts = (
-  { settings, region }: Pick<AwsContext, "settings" | "region">,
+  { settings, stack, region, product }: Pick<AwsContext, "settings" | "stack" | "region" | "product">,
   given: Omit<AwsIdentitiesArgs, "context">,
 ): RoleFacts => {
   const { models, edge } = settings;
@@ -98,7 +99,7 @@ const roleFacts = (
     ...connector,
     ...given,
     arns: arnsOf(settings),
-    region: region.id,
+    tenantKeys: tenantKeyScope(stack, region, product.keys),
     images: settings.images,
     makesPepper: settings.pinPepper === "generate",
     models: models !== "none" && "bedrock" in models ? models.bedrock : [],

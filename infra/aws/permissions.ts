@@ -39,7 +39,11 @@ const secrets = Object.fromEntries(
 
 const facts: RoleFacts = {
   arns,
-  region: sample.region,
+  tenantKeys: {
+    aliasPrefix: "alias/bailiwick/<region>/<name>/tenant/",
+    stack: "<stack>",
+    rotationDays: 90,
+  },
   images: {
     coreApi: `${sample.accountId}.dkr.ecr.${sample.region}.amazonaws.com/<core API>@sha256:0`,
     edge: `${sample.accountId}.dkr.ecr.${sample.region}.amazonaws.com/<edge>@sha256:0`,

@@ -62,7 +62,7 @@ describe("the outputs of a stamp", () => {
       url: "https://eu-west-1.flow.example",
       catalog: { auth: "aws-iam" },
       audit: { lock: "compliance" },
-      keys: { kind: "aws-kms", tenantKeyPrefix: "alias/bailiwick/eu-west-1/tenant/", rotationDays: 90 },
+      keys: { kind: "aws-kms", tenantKeyPrefix: "alias/bailiwick/eu-west-1/flow/tenant/", rotationDays: 90 },
       workload: { kind: "ecs" },
       models: { kind: "bedrock" },
       network: { private: true, adopted: false },

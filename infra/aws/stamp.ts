@@ -23,7 +23,7 @@ import { AwsS3Gateway } from "./s3-gateway.ts";
 import { AwsSecrets } from "./secrets.ts";
 import { AwsSmoke } from "./smoke.ts";
 import { AwsStorage } from "./storage.ts";
-import { tenantAliasPrefix } from "./tenant-keys.ts";
+import { tenantKeyScope } from "./tenant-keys.ts";
 import { AwsTrail } from "./trail.ts";
 import { AwsWorkload, type AwsWorkloadArgs, type WorkloadFacts } from "./workload.ts";
 
@@ -142,7 +142,7 @@ export class AwsRegion extends Component {
       keys: {
         kind: "aws-kms",
         dataKey: keys.dataKeyArn,
-        tenantKeyPrefix: tenantAliasPrefix(region.id),
+        tenantKeyPrefix: tenantKeyScope(context.stack, region, context.product.keys).aliasPrefix,
         rotationDays: promised.keyRotationDays,
       },
       workload: { kind: "ecs", name: cluster.name },

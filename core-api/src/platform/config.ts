@@ -18,7 +18,12 @@ import {
   readSuperuserUrl,
   readTenantSuperusers,
 } from "./config/database.ts";
-import { type KeyServiceSettings, readKeyService, readTenantKeyAliasPrefix } from "./config/key-service.ts";
+import {
+  type KeyServiceSettings,
+  readKeyService,
+  readTenantKeyAliasPrefix,
+  readTenantKeyStack,
+} from "./config/key-service.ts";
 import { type ListenSettings, readListen, readMetricsListen } from "./config/listen.ts";
 import { type Place, readPlace } from "./config/place.ts";
 import { readProduct, readTelemetry } from "./config/product.ts";
@@ -71,6 +76,8 @@ export interface Settings {
   readonly keyService: KeyServiceSettings;
   /** Of the keys that tenants have of their own; absent where one operator's key wraps everything. */
   readonly tenantKeyAliasPrefix: string | undefined;
+  /** Stack that those keys are tagged with; absent as the prefix is. */
+  readonly tenantKeyStack: string | undefined;
   readonly edgeKeys: readonly [EdgeSecret, ...EdgeSecret[]];
   /** Ed25519, pkcs8, base64url. */
   readonly pinPrivateKey: string;
@@ -144,6 +151,7 @@ const readers: Readers = {
   pinPublicKey: (from) => from.optionalSecret("BAILIWICK_PIN_PUBLIC_KEY"),
   keyService: readKeyService,
   tenantKeyAliasPrefix: readTenantKeyAliasPrefix,
+  tenantKeyStack: readTenantKeyStack,
   edgeKeys: readEdgeKeys,
   pinPrivateKey(from) {
     const value = from.secret("BAILIWICK_PIN_PRIVATE_KEY");

@@ -66,7 +66,8 @@ describe.skipIf(leaveOutMoto("a region on AWS"))("the processes of a region on A
       BAILIWICK_DATABASE_ADMIN_PASSWORD: databases.passwords.platformAdmin,
       BAILIWICK_DATABASE_MIGRATOR_PASSWORD: databases.passwords.migrator,
       BAILIWICK_PIN_PRIVATE_KEY: privateKey,
-      BAILIWICK_KMS_TENANT_ALIAS_PREFIX: `alias/bailiwick/${here}/tenant/`,
+      BAILIWICK_KMS_TENANT_ALIAS_PREFIX: `alias/bailiwick/${here}/flow/tenant/`,
+      BAILIWICK_KMS_TENANT_STACK: `saas.aws.${here}.flow`,
       BAILIWICK_AUDIT_BUCKET: "audit",
       BAILIWICK_AUDIT_RETENTION_DAYS: "365",
     };

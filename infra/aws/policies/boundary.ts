@@ -1,5 +1,4 @@
 import { joined } from "../joined.ts";
-import { tenantAliasPrefix } from "../tenant-keys.ts";
 import type { Grant } from "./grant.ts";
 import { modelActions } from "./models.ts";
 import type { RoleFacts } from "./role-facts.ts";
@@ -8,7 +7,7 @@ import type { RoleFacts } from "./role-facts.ts";
  * The most that a process of the stamp can ever be allowed, whatever its role comes to say: services of this region and
  * account, the stamp's own buckets, and nothing that ends data, keys or locks. It grants nothing by itself.
  */
-export const boundaryGrants = ({ arns, region, storage }: RoleFacts): readonly Grant[] => [
+export const boundaryGrants = ({ arns, tenantKeys, secrets, storage }: RoleFacts): readonly Grant[] => [
   {
     sid: "Keys",
     why: "use and make keys in this region",
@@ -23,7 +22,7 @@ export const boundaryGrants = ({ arns, region, storage }: RoleFacts): readonly G
       "kms:ListResourceTags",
       "kms:TagResource",
     ],
-    resources: [arns.of("kms", "key/*"), arns.of("kms", `${tenantAliasPrefix(region)}*`)],
+    resources: [arns.of("kms", "key/*"), arns.of("kms", `${tenantKeys.aliasPrefix}*`)],
   },
   {
     sid: "CreateKeys",
@@ -56,9 +55,9 @@ export const boundaryGrants = ({ arns, region, storage }: RoleFacts): readonly G
   },
   {
     sid: "Secrets",
-    why: "read and make secrets of this region",
+    why: "read and make the region's own secrets",
     actions: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
-    resources: [arns.of("secretsmanager", "secret:*")],
+    resources: Object.values(secrets),
   },
   {
     sid: "Models",

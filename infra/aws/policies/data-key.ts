@@ -1,4 +1,4 @@
-import { tenantTag } from "../tenant-keys.ts";
+import { stackTag, tenantTag } from "../tenant-keys.ts";
 import type { Grant } from "./grant.ts";
 import type { RoleFacts } from "./role-facts.ts";
 
@@ -8,11 +8,11 @@ type Use = "kms:Encrypt" | "kms:Decrypt";
 const ownUse = { "kms:EncryptionContext:bailiwick:use": "wrap" };
 
 /**
- * Direct use of KMS keys: the region's, and those of tenants that have one. Never without the core API's own encryption
- * context, so that what S3 or RDS encrypted under the same key cannot be opened around them.
+ * Direct use of KMS keys: the region's, and those of this stack's tenants that have one. Never without the core API's own
+ * encryption context, so that what S3 or RDS encrypted under the same key cannot be opened around them.
  */
 export const wrapGrants = (
-  { arns, keys }: Pick<RoleFacts, "arns" | "keys">,
+  { arns, keys, tenantKeys }: Pick<RoleFacts, "arns" | "keys" | "tenantKeys">,
   uses: readonly Use[],
 ): readonly Grant[] => {
   const verb = uses.includes("kms:Encrypt") ? "wrap and unwrap" : "unwrap";
@@ -26,10 +26,13 @@ export const wrapGrants = (
     },
     {
       sid: "UseTenantKeys",
-      why: `${verb} the keys of tenants that have a KMS key of their own`,
+      why: `${verb} the keys of tenants that have a KMS key of their own, made by this stack`,
       actions: uses,
       resources: [arns.of("kms", "key/*")],
-      conditions: { StringEquals: ownUse, Null: { [`aws:ResourceTag/${tenantTag}`]: "false" } },
+      conditions: {
+        StringEquals: { ...ownUse, [`aws:ResourceTag/${stackTag}`]: tenantKeys.stack },
+        Null: { [`aws:ResourceTag/${tenantTag}`]: "false" },
+      },
     },
   ];
 };

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Arns } from "../arn.ts";
 import type { DatabaseFacts, KeyFacts, SecretFacts, StorageFacts } from "../parts.ts";
+import type { TenantKeyScope } from "../tenant-keys.ts";
 
 export const taskNames = ["api", "worker", "edge", "smoke"] as const;
 export type TaskName = (typeof taskNames)[number];
@@ -8,8 +9,8 @@ export type TaskName = (typeof taskNames)[number];
 /** What the policies of the workload's roles are written from. Plain strings give plain documents. */
 export interface RoleFacts {
   readonly arns: Arns;
-  /** Id of the region in the registry. */
-  readonly region: string;
+  /** What the keys that tenants have of their own are told from others by. */
+  readonly tenantKeys: TenantKeyScope;
   readonly images: { readonly coreApi: string; readonly edge: string };
   readonly keys: Pick<KeyFacts, "dataKeyArn" | "auditKeyArn" | "secretsKeyArn">;
   readonly databases: Pick<DatabaseFacts, "catalog" | "tenantServers">;

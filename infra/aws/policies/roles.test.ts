@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { arnsOf } from "../arn.ts";
+import { tenantKeyScope } from "../tenant-keys.ts";
 import { exampleFacts } from "../testing/example-facts.ts";
 import { exampleContext } from "../testing/example-stamp.ts";
 import { boundaryGrants } from "./boundary.ts";
@@ -15,7 +16,7 @@ const context = await exampleContext("saas.aws.eu-west-1.flow");
 const facts: RoleFacts = {
   ...exampleFacts(context),
   arns: arnsOf(context.settings),
-  region: context.region.id,
+  tenantKeys: tenantKeyScope(context.stack, context.region, context.product.keys),
   images: context.settings.images,
   makesPepper: true,
   models: ["anthropic.claude-sonnet-4-20250514-v1:0"],
@@ -129,18 +130,61 @@ describe("the worker", () => {
     const create = grant(acts.worker, "CreateTenantKeys");
     expect(create.conditions).toMatchObject({
       Null: { "aws:RequestTag/bailiwick:tenant": "false" },
-      "ForAllValues:StringEquals": { "aws:TagKeys": ["bailiwick:tenant"] },
-      Bool: { "kms:MultiRegion": "false" },
+      "ForAllValues:StringEquals": { "aws:TagKeys": ["bailiwick:stack", "bailiwick:tenant"] },
+      StringEquals: { "aws:RequestTag/bailiwick:stack": "saas.aws.eu-west-1.flow", "kms:KeyOrigin": "AWS_KMS" },
+      Bool: { "kms:MultiRegion": "false", "kms:BypassPolicyLockoutSafetyCheck": "false" },
     });
     expect(grant(acts.worker, "NameTenantKeys").resources).toEqual([
-      "arn:aws:kms:eu-west-1:111122223333:alias/bailiwick/eu-west-1/tenant/*",
+      "arn:aws:kms:eu-west-1:111122223333:alias/bailiwick/eu-west-1/flow/tenant/*",
     ]);
-    expect(grant(acts.worker, "TagTenantKeys").conditions?.Null).toEqual({
-      "aws:RequestTag/bailiwick:tenant": "false",
-      "aws:ResourceTag/bailiwick:stack": "true",
-    });
     expect(grant(acts.worker, "NeverEndKeys")).toMatchObject({ effect: "Deny", resources: ["*"] });
     expect(grant(acts.worker, "NeverEndKeys").actions).toContain("kms:ScheduleKeyDeletion");
+  });
+
+  it("makes a tenant's key of no key that has a tenant, a stack or an alias, and of none that was brought", () => {
+    expect(grant(acts.worker, "TagTenantKeys").conditions).toMatchObject({
+      Null: {
+        "aws:RequestTag/bailiwick:tenant": "false",
+        "aws:ResourceTag/bailiwick:stack": "true",
+        "aws:ResourceTag/bailiwick:tenant": "true",
+        "kms:ResourceAliases": "true",
+      },
+      StringEquals: { "aws:RequestTag/bailiwick:stack": "saas.aws.eu-west-1.flow" },
+    });
+    expect(grant(acts.worker, "NeverTagOwnKeys")).toMatchObject({
+      effect: "Deny",
+      actions: ["kms:TagResource"],
+      resources: [facts.keys.dataKeyArn, facts.keys.auditKeyArn, facts.keys.secretsKeyArn],
+    });
+    expect(grant(acts.worker, "NeverEndKeys").actions).toContain("kms:UntagResource");
+  });
+
+  it("has tenants' keys rotated no later than the profile promises", () => {
+    expect(grant(acts.worker, "RotateTenantKeys").conditions).toMatchObject({
+      NumericLessThanEquals: { "kms:RotationPeriodInDays": String(context.product.keys.rotationDays) },
+    });
+    const rotating = acts.worker.filter((one) => one.actions.includes("kms:EnableKeyRotation"));
+    expect(rotating.map(({ sid }) => sid)).toEqual(["RotateTenantKeys"]);
+  });
+
+  it("shares no tenant's key with another stack of the account and region", () => {
+    const other = { ...context.stack, name: "other" };
+    const theirs = taskRoles({ ...facts, tenantKeys: tenantKeyScope(other, context.region, context.product.keys) });
+    const keysOf = (roles: typeof acts): readonly Grant[] =>
+      [...allowed(roles.api), ...allowed(roles.worker)].filter(({ resources }) =>
+        resources.some((resource) => /:key\/\*|:alias\//.test(String(resource))),
+      );
+    const bounds = (roles: typeof acts, stack: string): void => {
+      for (const { sid, resources, conditions } of keysOf(roles)) {
+        const equals: Readonly<Record<string, unknown>> = conditions?.StringEquals ?? {};
+        const bound = equals["aws:ResourceTag/bailiwick:stack"] ?? equals["aws:RequestTag/bailiwick:stack"];
+        if (sid === "NameTenantKeys") expect(String(resources[0])).toContain(`/${stack.split(".").at(-1)}/tenant/`);
+        else expect(bound, sid).toBe(stack);
+      }
+    };
+    expect(keysOf(acts)).toHaveLength(6);
+    bounds(acts, "saas.aws.eu-west-1.flow");
+    bounds(theirs, "saas.aws.eu-west-1.other");
   });
 
   it("uses keys only as the core API does, or through the service that keeps the data", () => {

@@ -1,3 +1,5 @@
+import { neverDone } from "./provisioner.ts";
+
 export interface Wildcard {
   /** Name of the inline policy, or last part of the managed policy's name. */
   readonly policy: string;
@@ -18,15 +20,7 @@ export const wildcards: readonly Wildcard[] = [
     action: "kms:CreateKey",
     reason: "a key has no ARN before it is made; tag, kind and region are bounded by conditions",
   },
-  ...[
-    "kms:CreateGrant",
-    "kms:DeleteAlias",
-    "kms:DisableKey",
-    "kms:DisableKeyRotation",
-    "kms:PutKeyPolicy",
-    "kms:ScheduleKeyDeletion",
-    "kms:UpdateAlias",
-  ].map((action) => ({ policy: "worker-task", action, reason: "denied, so the wider the better" })),
+  ...neverDone.map((action) => ({ policy: "worker-task", action, reason: "denied, so the wider the better" })),
   ...["cloudwatch:GetMetricData", "events:ListRules"].map((action) => ({
     policy: "backup",
     action,

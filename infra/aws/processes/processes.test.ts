@@ -75,6 +75,7 @@ describe("processes", () => {
         "BAILIWICK_AUDIT_LOCK_MODE",
         "BAILIWICK_AUDIT_RETENTION_DAYS",
         "BAILIWICK_KMS_TENANT_ALIAS_PREFIX",
+        "BAILIWICK_KMS_TENANT_STACK",
         "BAILIWICK_METRICS_PORT",
         "BAILIWICK_PIN_PEPPER_FILE",
         "BAILIWICK_PIN_PRIVATE_KEY_FILE",
@@ -89,7 +90,7 @@ describe("processes", () => {
     expect(worker.secrets).toEqual({});
     const folder = init.environment.BAILIWICK_SECRET_FOLDER;
     expect(worker.environment.BAILIWICK_PIN_PRIVATE_KEY_FILE).toBe(`${folder}/pinPrivateKey`);
-    expect(worker.environment.BAILIWICK_KMS_TENANT_ALIAS_PREFIX).toBe("alias/bailiwick/eu-west-1/tenant/");
+    expect(worker.environment.BAILIWICK_KMS_TENANT_ALIAS_PREFIX).toBe("alias/bailiwick/eu-west-1/flow/tenant/");
   });
 
   it("gives the edge the origin and its certificate's name", async () => {

@@ -20,6 +20,7 @@ type Name =
   | "KEY_SERVICE"
   | "KMS_KEY"
   | "KMS_TENANT_ALIAS_PREFIX"
+  | "KMS_TENANT_STACK"
   | "METRICS_PORT"
   | "ORIGIN"
   | "ORIGIN_CA"

@@ -1,7 +1,7 @@
 import { jsonStringify } from "@pulumi/pulumi";
 import { type Container, writableVolume } from "../container.ts";
 import { type RegionSecret, regionSecrets } from "../parts.ts";
-import { tenantAliasPrefix } from "../tenant-keys.ts";
+import { tenantKeyScope } from "../tenant-keys.ts";
 import {
   databaseEnvironment,
   placeEnvironment,
@@ -58,7 +58,8 @@ const init = (facts: ProcessFacts): Container => {
 
 const worker = (facts: ProcessFacts): Container => {
   const { context, storage, logGroups } = facts;
-  const { settings, region, facts: promised } = context;
+  const { settings, stack, region, product, facts: promised } = context;
+  const tenantKeys = tenantKeyScope(stack, region, product.keys);
   return {
     name: "worker",
     image: settings.images.coreApi,
@@ -73,7 +74,8 @@ const worker = (facts: ProcessFacts): Container => {
         BAILIWICK_AUDIT_BUCKET: storage.audit.name,
         BAILIWICK_AUDIT_LOCK_MODE: promised.auditLockMode,
         BAILIWICK_AUDIT_RETENTION_DAYS: String(promised.auditLockDays),
-        BAILIWICK_KMS_TENANT_ALIAS_PREFIX: tenantAliasPrefix(region.id),
+        BAILIWICK_KMS_TENANT_ALIAS_PREFIX: tenantKeys.aliasPrefix,
+        BAILIWICK_KMS_TENANT_STACK: tenantKeys.stack,
         BAILIWICK_METRICS_PORT: String(metricsPort),
         BAILIWICK_PIN_PEPPER_FILE: secretFile("pinPepper"),
         BAILIWICK_PIN_PRIVATE_KEY_FILE: secretFile("pinPrivateKey"),

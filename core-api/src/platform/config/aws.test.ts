@@ -31,14 +31,21 @@ describe("the key service", () => {
 
   test("is secretbox unless chosen, with nothing of KMS; what every machine has is let be", async () => {
     const secretbox = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), AWS_REGION: "eu-central-1" };
-    expect(await readConfig(secretbox, ["keyService", "tenantKeyAliasPrefix"])).toMatchObject({
+    const names = ["keyService", "tenantKeyAliasPrefix", "tenantKeyStack"] as const;
+    expect(await readConfig(secretbox, names)).toMatchObject({
       keyService: { kind: "secretbox" },
       tenantKeyAliasPrefix: undefined,
+      tenantKeyStack: undefined,
     });
-    const more = { BAILIWICK_KMS_KEY: key, BAILIWICK_KMS_TENANT_ALIAS_PREFIX: "alias/x/" };
-    expect(await problemsOf({ ...secretbox, ...more }, "keyService", "tenantKeyAliasPrefix")).toEqual([
+    const more = {
+      BAILIWICK_KMS_KEY: key,
+      BAILIWICK_KMS_TENANT_ALIAS_PREFIX: "alias/x/",
+      BAILIWICK_KMS_TENANT_STACK: "x",
+    };
+    expect(await problemsOf({ ...secretbox, ...more }, ...names)).toEqual([
       "BAILIWICK_KMS_KEY is set, but nothing reads it: BAILIWICK_KEY_SERVICE is secretbox.",
       "BAILIWICK_KMS_TENANT_ALIAS_PREFIX is set, but nothing reads it: BAILIWICK_KEY_SERVICE is secretbox.",
+      "BAILIWICK_KMS_TENANT_STACK is set, but nothing reads it: BAILIWICK_KEY_SERVICE is secretbox.",
     ]);
   });
 
@@ -72,6 +79,15 @@ describe("the key service", () => {
     expect(await problemsOf(kms, "tenantKeyAliasPrefix")).toEqual(["BAILIWICK_KMS_TENANT_ALIAS_PREFIX is not set."]);
     for (const wrong of ["bailiwick/", "alias/bailiwick", "alias/aws/", "alias//x y/", `alias/${"x".repeat(300)}/`]) {
       await expect(read(wrong)).rejects.toThrow("BAILIWICK_KMS_TENANT_ALIAS_PREFIX must begin with");
+    }
+  });
+
+  test("tags tenants' keys with a stack that it is told", async () => {
+    const read = (stack: string) => readConfig({ ...kms, BAILIWICK_KMS_TENANT_STACK: stack }, ["tenantKeyStack"]);
+    expect(await read("saas.aws.eu-central-1.flow")).toEqual({ tenantKeyStack: "saas.aws.eu-central-1.flow" });
+    expect(await problemsOf(kms, "tenantKeyStack")).toEqual(["BAILIWICK_KMS_TENANT_STACK is not set."]);
+    for (const wrong of ["*", "a", "Flow", "saas/flow", "saas flow"]) {
+      await expect(read(wrong)).rejects.toThrow("BAILIWICK_KMS_TENANT_STACK must be the name of a stack");
     }
   });
 

@@ -16,6 +16,7 @@ export type KeyServiceSettings =
 const kinds = ["secretbox", "aws-kms"] as const;
 const kmsKeyName = "BAILIWICK_KMS_KEY";
 const prefixName = "BAILIWICK_KMS_TENANT_ALIAS_PREFIX";
+const stackName = "BAILIWICK_KMS_TENANT_STACK";
 const encryptionKeyNames = ["ENCRYPTION_KEY", "ENCRYPTION_KEY_PREVIOUS"].flatMap((name) => [name, `${name}_FILE`]);
 const otherKind = (kind: string): string => `BAILIWICK_KEY_SERVICE is ${kind}`;
 
@@ -53,6 +54,16 @@ export const readTenantKeyAliasPrefix = (from: Environment): string | undefined 
   // 256 characters with the id of an organisation; aliases of AWS's own are reserved.
   if (/^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,213}\/$/.test(value)) return value;
   return from.refuse(prefixName, 'must begin with "alias/", not with "alias/aws/", and end with "/".');
+};
+
+/** Stack that tenants' own keys are tagged with, so that no other stack of the account may use them. */
+export const readTenantKeyStack = (from: Environment): string | undefined => {
+  const kind = readChoice(from, "BAILIWICK_KEY_SERVICE", kinds);
+  if (kind === "secretbox") refuseUnused(from, [stackName], otherKind(kind));
+  if (kind !== "aws-kms") return undefined;
+  const value = from.required(stackName);
+  if (value === undefined || /^[a-z0-9][a-z0-9.-]{1,127}$/.test(value)) return value;
+  return from.refuse(stackName, "must be the name of a stack, such as saas.aws.eu-west-1.flow.");
 };
 
 const readEncryptionKeys = (from: Environment): readonly [Uint8Array, ...Uint8Array[]] | undefined => {

@@ -2,14 +2,14 @@ import { DecryptCommand, EncryptCommand } from "@aws-sdk/client-kms";
 import { type KeyService, KeyServiceUnanswered, KeyUnavailable } from "./key-service.ts";
 import { isNeighbour, parseKmsArn } from "./kms-arn.ts";
 import { createKmsCall, type KmsCall, type KmsOptions } from "./kms-client.ts";
-import { ensureTenantKmsKey, keepTenantKmsKey } from "./tenant-kms-key.ts";
+import { ensureTenantKmsKey, keepTenantKmsKey, type TenantKmsKeyOptions } from "./tenant-kms-key.ts";
 import { assertWrappable } from "./wrappable.ts";
 
 export interface AwsKmsOptions extends KmsOptions {
   /** ARN of the region's key. Not of an alias, which may come to name another. */
   readonly key: string;
   /** Given to a process that makes keys of tenants' own. */
-  readonly tenantKeys?: { readonly aliasPrefix: string; readonly rotationDays: number } | undefined;
+  readonly tenantKeys?: Pick<TenantKmsKeyOptions, "aliasPrefix" | "stack" | "rotationDays"> | undefined;
 }
 
 /**

@@ -10,6 +10,8 @@ const leastRotationDays = 90;
 export interface TenantKeySettings {
   /** Absent where one operator's key wraps everything. */
   readonly aliasPrefix: string | undefined;
+  /** Absent as the prefix is. */
+  readonly stack: string | undefined;
   /** Of the product's profile. */
   readonly rotationDays: number;
 }
@@ -21,12 +23,12 @@ export interface TenantKeySettings {
 export const keyServiceFrom = (settings: KeyServiceSettings, tenantKeys?: TenantKeySettings): KeyService => {
   if (settings.kind === "secretbox") return secretboxKeyService(settings.keys);
   const { key, aws } = settings;
-  if (tenantKeys?.aliasPrefix === undefined) return awsKmsKeyService({ ...aws, key });
-  const { aliasPrefix, rotationDays } = tenantKeys;
+  if (tenantKeys?.aliasPrefix === undefined || tenantKeys.stack === undefined) return awsKmsKeyService({ ...aws, key });
+  const { aliasPrefix, stack, rotationDays } = tenantKeys;
   if (rotationDays < leastRotationDays) {
     throw new ConfigError([
       `The product's keys.rotationDays is ${rotationDays}, but AWS KMS rotates a key after ${leastRotationDays} days at the earliest.`,
     ]);
   }
-  return awsKmsKeyService({ ...aws, key, tenantKeys: { aliasPrefix, rotationDays } });
+  return awsKmsKeyService({ ...aws, key, tenantKeys: { aliasPrefix, stack, rotationDays } });
 };

@@ -16,7 +16,8 @@ import { leaveOutMoto, type Moto, startMoto } from "../../../test/aws/moto.ts";
 import { awsKmsKeyService, newTenantKey } from "./index.ts";
 
 const region = "eu-central-1";
-const aliasPrefix = `alias/bailiwick/${region}/tenant/`;
+const aliasPrefix = `alias/bailiwick/${region}/flow/tenant/`;
+const stack = `saas.aws.${region}.flow`;
 
 describe.skipIf(leaveOutMoto("a tenant's own KMS key"))("a tenant's own KMS key", () => {
   let moto: Moto;
@@ -48,7 +49,7 @@ describe.skipIf(leaveOutMoto("a tenant's own KMS key"))("a tenant's own KMS key"
       region,
       endpoint: front.endpoint,
       key: regionKey,
-      tenantKeys: { aliasPrefix, rotationDays: 90 },
+      tenantKeys: { aliasPrefix, stack, rotationDays: 90 },
     });
   const ofOrganisation = async (orgId: string, from = service()) => {
     const own = await from.ofOrganisation?.(orgId);
@@ -67,7 +68,10 @@ describe.skipIf(leaveOutMoto("a tenant's own KMS key"))("a tenant's own KMS key"
       KeySpec: "SYMMETRIC_DEFAULT",
     });
     const { Tags: tags } = await kms.send(new ListResourceTagsCommand({ KeyId: own.id }));
-    expect(tags).toEqual([{ TagKey: "bailiwick:tenant", TagValue: orgId }]);
+    expect(tags).toEqual([
+      { TagKey: "bailiwick:stack", TagValue: stack },
+      { TagKey: "bailiwick:tenant", TagValue: orgId },
+    ]);
     expect(calls("EnableKeyRotation").map(({ body }) => JSON.parse(body))).toEqual([
       { KeyId: own.id, RotationPeriodInDays: 90 },
     ]);
@@ -144,6 +148,20 @@ describe.skipIf(leaveOutMoto("a tenant's own KMS key"))("a tenant's own KMS key"
     const [orgId, victim] = [randomUUID(), randomUUID()];
     const { id } = await ofOrganisation(victim);
     await kms.send(new CreateAliasCommand({ AliasName: `${aliasPrefix}${orgId}`, TargetKeyId: id }));
+    await expect(ofOrganisation(orgId)).rejects.toMatchObject({ name: "KeyUnavailable", reason: "other-key" });
+  });
+
+  test("is not taken from another stack of the account", async () => {
+    const orgId = randomUUID();
+    const { KeyMetadata } = await kms.send(
+      new CreateKeyCommand({
+        Tags: [
+          { TagKey: "bailiwick:stack", TagValue: `saas.aws.${region}.other` },
+          { TagKey: "bailiwick:tenant", TagValue: orgId },
+        ],
+      }),
+    );
+    await kms.send(new CreateAliasCommand({ AliasName: `${aliasPrefix}${orgId}`, TargetKeyId: KeyMetadata?.KeyId }));
     await expect(ofOrganisation(orgId)).rejects.toMatchObject({ name: "KeyUnavailable", reason: "other-key" });
   });
 

@@ -12,6 +12,9 @@ import type { KmsCall } from "./kms-client.ts";
 /** Names the organisation that a key belongs to. */
 export const tenantTag = "bailiwick:tenant";
 
+/** Names the stack that made a key: another one of the same account and region may not use it. */
+export const stackTag = "bailiwick:stack";
+
 export interface TenantKmsKeyOptions {
   readonly call: KmsCall;
   /**
@@ -22,26 +25,29 @@ export interface TenantKmsKeyOptions {
   readonly orgId: string;
   /** `alias/…/tenant/`; the organisation's id follows. */
   readonly aliasPrefix: string;
+  /** Name of the stack, which the key is tagged with. */
+  readonly stack: string;
   /** 90 to 2560: what KMS rotates after. */
   readonly rotationDays: number;
 }
 
 /**
- * The organisation's own key, found by its alias or made: symmetric, rotated by KMS, tagged with the organisation. Done again
+ * The organisation's own key, found by its alias or made: symmetric, rotated by KMS, tagged with stack and organisation. Done again
  * it finds the same key and puts its rotation right. Throws `KeyUnavailable` for a key that is there and cannot be used: a
  * second one would hide that the first was revoked.
  */
 export const ensureTenantKmsKey = async (options: TenantKmsKeyOptions): Promise<string> => {
-  const { call, unnamed, orgId, aliasPrefix, rotationDays } = options;
+  const { call, unnamed, orgId, aliasPrefix, stack, rotationDays } = options;
+  const tags = { [stackTag]: stack, [tenantTag]: orgId };
   const alias = `${aliasPrefix}${orgId}`;
   const found = await keyOfAlias(call, alias);
   if (found !== undefined) {
     assertUsable(found.state);
-    await assertBelongsTo(call, found.arn, orgId);
+    await assertBelongsTo(call, found.arn, tags);
     await reconcileRotation(call, found.arn, rotationDays);
     return found.arn;
   }
-  const arn = unnamed.get(orgId) ?? (await createKey(call, orgId));
+  const arn = unnamed.get(orgId) ?? (await createKey(call, orgId, tags));
   unnamed.set(orgId, arn);
   // Rotated before anybody can find it.
   await reconcileRotation(call, arn, rotationDays);
@@ -69,6 +75,8 @@ const reconcileRotation = async (call: KmsCall, arn: string, days: number): Prom
   return true;
 };
 
+type Tags = Readonly<Record<string, string>>;
+
 interface FoundKey {
   readonly arn: string;
   readonly state: string;
@@ -91,7 +99,7 @@ const describeKey = async (call: KmsCall, keyId: string): Promise<FoundKey> => {
   return { arn: key.Arn, state: key.KeyState ?? "" };
 };
 
-const createKey = async (call: KmsCall, orgId: string): Promise<string> => {
+const createKey = async (call: KmsCall, orgId: string, tags: Tags): Promise<string> => {
   const { KeyMetadata: key } = await call((client, abortSignal) =>
     client.send(
       new CreateKeyCommand({
@@ -99,7 +107,7 @@ const createKey = async (call: KmsCall, orgId: string): Promise<string> => {
         KeySpec: "SYMMETRIC_DEFAULT",
         KeyUsage: "ENCRYPT_DECRYPT",
         MultiRegion: false, // the key stays in the region, as the data do
-        Tags: [{ TagKey: tenantTag, TagValue: orgId }],
+        Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
       }),
       { abortSignal },
     ),
@@ -131,11 +139,13 @@ const assertUsable = (state: string): void => {
   throw new KeyServiceUnanswered(`the organisation's key is not ready (${state})`, "fault");
 };
 
-/** An alias that was moved to another tenant's key would join what must stay apart. */
-const assertBelongsTo = async (call: KmsCall, arn: string, orgId: string): Promise<void> => {
-  const { Tags: tags = [] } = await call((client, abortSignal) =>
+/** An alias that was moved to another tenant's key, or to another stack's, would join what must stay apart. */
+const assertBelongsTo = async (call: KmsCall, arn: string, tags: Tags): Promise<void> => {
+  const { Tags: found = [] } = await call((client, abortSignal) =>
     client.send(new ListResourceTagsCommand({ KeyId: arn }), { abortSignal }),
   );
-  if (tags.some(({ TagKey, TagValue }) => TagKey === tenantTag && TagValue === orgId)) return;
+  const has = ([key, value]: readonly [string, string]): boolean =>
+    found.some(({ TagKey, TagValue }) => TagKey === key && TagValue === value);
+  if (Object.entries(tags).every(has)) return;
   throw new KeyUnavailable("the key under the organisation's alias is not tagged as its own", "other-key");
 };
