@@ -103,9 +103,19 @@ export class CapturingMonitor extends MockMonitor {
   }
 }
 
-/** The SDK puts a scheme before what in a module is a URL already. */
+/** The SDK puts a scheme before what in a module is a URL already, and writes what is written so once more. */
 const sourceOf = (request: RegisterResourceRequest): string | undefined => {
   const position = request.getSourceposition();
-  const path = position?.getUri().replace(/^(file:\/*)+/, "/");
-  return position === undefined || path === undefined ? undefined : `${relative(root, path)}:${position.getLine()}`;
+  const uri = position?.getUri();
+  if (position === undefined || uri === undefined) return undefined;
+  const path = decoded(decoded(uri).replace(/^(file:\/*)+/, "/"));
+  return `${relative(root, path)}:${position.getLine()}`;
+};
+
+const decoded = (uri: string): string => {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri; // a path with a per cent sign of its own
+  }
 };

@@ -2,20 +2,23 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { ConfigError } from "../config/config-error.ts";
 import { captureStack } from "./capture-stack.ts";
 import { exampleStackNames, goldenPath } from "./examples.ts";
 import { goldenText } from "./golden.ts";
 import { jsonText, mermaidText, tableText } from "./render.ts";
+import { findStackFile } from "./stack-file.ts";
+import { runTold } from "./told.ts";
 
 const usage = `Usage: npm run graph -- <stack or stack file> [--json | --mermaid | --yaml]
        npm run graph -- --golden        writes infra/graph/golden anew
 
-Prints every resource that a stack would have, from its configuration alone: no account, no network.
+Prints every resource that a stack would have, from its configuration alone: no account, no network. In the table, "protect"
+is what pulumi refuses to delete, "retain" what stays in the account when the stack is gone.
 
 Examples:
   npm run graph -- saas.aws.us-east-1.flow
   npm run graph -- my/Pulumi.saas.aws.eu-west-1.flow.yaml --mermaid
+  npm run --silent graph -- saas.aws.us-east-1.flow --json > graph.json
 
 Examples that are there:
 ${exampleStackNames.map((name) => `  ${name}`).join("\n")}`;
@@ -35,15 +38,22 @@ const main = async (): Promise<number> => {
     console.log(usage);
     return 0;
   }
-  if (values.golden) return writeGolden();
-  if (stack === undefined || more.length > 0) {
-    console.error(usage);
+  if (values.golden && stack === undefined) return writeGolden();
+  const forms = [values.json, values.mermaid, values.yaml, values.golden].filter(Boolean).length;
+  if (stack === undefined || more.length > 0 || forms > 1 || values.golden) {
+    console.error(`${complaint(stack, more, values.golden)}\n\n${usage}`);
     return 2;
   }
-  const graph = await captureStack(stack);
+  const graph = await captureStack(findStackFile(stack));
   const render = values.json ? jsonText : values.mermaid ? mermaidText : values.yaml ? goldenText : tableText;
   console.log(render(graph));
   return 0;
+};
+
+const complaint = (stack: string | undefined, more: readonly string[], golden: boolean): string => {
+  if (golden) return "--golden takes no stack and no form: it writes those of the examples.";
+  if (stack === undefined) return "Which stack?";
+  return more.length > 0 ? "One stack at a time." : "One form at a time.";
 };
 
 const writeGolden = async (): Promise<number> => {
@@ -56,16 +66,4 @@ const writeGolden = async (): Promise<number> => {
   return 0;
 };
 
-/** What a person can mend is told in sentences; everything else keeps its stack. */
-const isSaid = (error: unknown): error is Error =>
-  error instanceof ConfigError ||
-  error instanceof RangeError ||
-  (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!isSaid(error)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runTold(main);

@@ -4,8 +4,8 @@ export interface Account {
   callerAccount(): Promise<string>;
   /** What the account has of a quota now; `undefined` where it cannot be learnt. */
   quota(service: string, code: string): Promise<number | undefined>;
-  /** Whether a bucket of this name is somebody else's, or there already. */
-  bucketTaken(name: string): Promise<boolean>;
+  /** Whether a bucket of this name is somebody else's, or there already; `undefined` where it cannot be learnt. */
+  bucketTaken(name: string): Promise<boolean | undefined>;
   /** Which of the actions the caller's policies do not allow; `undefined` where it cannot be learnt. */
   refused(actions: readonly string[]): Promise<readonly string[] | undefined>;
 }

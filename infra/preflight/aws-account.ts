@@ -14,12 +14,26 @@ export interface AwsAccountOptions {
   readonly endpoint?: string;
 }
 
+/** For one try of a request. */
+const timeoutMs = 10_000;
+
 /** Actions that one simulation may name. */
 const simulated = 50;
 
 /** An account by AWS's API, with whatever credentials the machine has. Changes nothing. */
 export const awsAccount = ({ region, endpoint }: AwsAccountOptions): Account => {
-  const options = { region, maxAttempts: 2, ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }) };
+  const options = {
+    region,
+    maxAttempts: 2,
+    // The SDK has no time-out of its own.
+    requestHandler: {
+      connectionTimeout: 5000,
+      requestTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+    },
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+  };
   const sts = new STSClient(options);
   const identity = () => sts.send(new GetCallerIdentityCommand({}));
   const unknown = (): undefined => undefined;
@@ -38,34 +52,43 @@ export const awsAccount = ({ region, endpoint }: AwsAccountOptions): Account => 
       return found?.Quota?.Value;
     },
     async bucketTaken(name) {
-      const client = new S3Client(options);
       try {
-        await client.send(new HeadBucketCommand({ Bucket: name }));
+        await new S3Client(options).send(new HeadBucketCommand({ Bucket: name }));
         return true;
       } catch (error) {
-        // 403: somebody else's. Only "not found" leaves the name to us.
-        const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
-          ?.httpStatusCode;
-        return status !== 404;
+        const status = statusOf(error);
+        if (status === 404) return false;
+        // 403: somebody else's. 301 and 400: in another region.
+        return status === 403 || status === 301 || status === 400 ? true : undefined;
       }
     },
     async refused(actions) {
       const { Arn: arn = "" } = await identity();
       const client = new IAMClient(options);
-      const denied: string[] = [];
+      const allowed = new Set<string>();
       for (let at = 0; at < actions.length; at += simulated) {
         const ActionNames = actions.slice(at, at + simulated);
-        const asked = new SimulatePrincipalPolicyCommand({ PolicySourceArn: roleOf(arn), ActionNames });
-        const answer = await client.send(asked).catch(unknown);
-        if (answer === undefined) return undefined;
-        for (const { EvalActionName: action, EvalDecision: decision } of answer.EvaluationResults ?? []) {
-          if (action !== undefined && decision !== "allowed") denied.push(action);
+        for (let Marker: string | undefined; ; ) {
+          const asked = new SimulatePrincipalPolicyCommand({ PolicySourceArn: roleOf(arn), ActionNames, Marker });
+          const answer = await client.send(asked).catch(unknown);
+          if (answer === undefined) return undefined;
+          for (const { EvalActionName: action = "", EvalDecision: decision } of answer.EvaluationResults ?? []) {
+            if (decision === "allowed") allowed.add(action);
+          }
+          if (answer.IsTruncated !== true || answer.Marker === undefined) break;
+          Marker = answer.Marker;
         }
       }
-      return denied;
+      // What was not answered for is not allowed.
+      return actions.filter((action) => !allowed.has(action));
     },
   };
 };
+
+const statusOf = (error: unknown): unknown =>
+  error instanceof Error && "$metadata" in error && typeof error.$metadata === "object" && error.$metadata !== null
+    ? Reflect.get(error.$metadata, "httpStatusCode")
+    : undefined;
 
 /** A session's policies are those of its role. */
 const roleOf = (arn: string): string => {

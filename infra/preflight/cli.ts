@@ -1,17 +1,17 @@
 // `npm run preflight -- <stack>`: what would stop a first `pulumi up`.
 import { parseArgs } from "node:util";
-import { ConfigError } from "../config/config-error.ts";
 import { importProduct } from "../config/import-product.ts";
 import { parseStack } from "../config/load.ts";
 import { captureStack } from "../graph/capture-stack.ts";
-import { readStackFile, stackFilePath, stackOfFile } from "../graph/stack-file.ts";
+import { findStackFile, readStackSettings, stackOfFile } from "../graph/stack-file.ts";
+import { runTold } from "../graph/told.ts";
 import { awsAccount } from "./aws-account.ts";
 import { preflight } from "./preflight.ts";
 
 const usage = `Usage: npm run preflight -- <stack or stack file> [--offline] [--json]
 
 Checks configuration, quotas, permissions, names and whose account it is, before the first pulumi up. Changes nothing.
---offline checks what needs no credentials.
+--offline checks what needs no credentials. --json prints one finding a line.
 
 Exit status: 0 nothing is in the way, 1 something is, 2 wrong use or configuration.`;
 
@@ -34,8 +34,8 @@ const main = async (): Promise<number> => {
     console.error(usage);
     return 2;
   }
-  const path = given.endsWith(".yaml") ? given : stackFilePath(given);
-  const settings: unknown = JSON.parse(readStackFile(path)["bailiwick:stamp"] ?? "null");
+  const path = findStackFile(given);
+  const settings = readStackSettings(path);
   const loaded = await parseStack({ stack: stackOfFile(path), settings, importProduct });
   if (loaded.kind === "global") {
     console.log("✔ configuration. The region-less host has no account to look into.");
@@ -43,24 +43,20 @@ const main = async (): Promise<number> => {
   }
   const graph = await captureStack(path);
   const account = values.offline ? {} : { account: awsAccount({ region: loaded.stamp.settings.region }) };
-  let worst = 0;
+  const counts = { good: 0, bad: 0, unknown: 0 };
   for await (const { state, what, act } of preflight({ stamp: loaded.stamp, graph, ...account })) {
-    if (state === "bad") worst = 1;
+    counts[state] += 1;
     if (values.json) console.log(JSON.stringify({ state, what, act }));
     else console.log(`${marks[state]} ${what}${act === undefined ? "" : `\n  ${act}`}`);
   }
-  return worst;
+  if (!values.json) console.log(`\n${summary(counts)}`);
+  return counts.bad > 0 ? 1 : 0;
 };
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const isSaid =
-    error instanceof ConfigError ||
-    error instanceof RangeError ||
-    (error instanceof Error && /credential|Could not load|ERR_PARSE_ARGS/i.test(`${error.name} ${error.message}`));
-  if (!isSaid) throw error;
-  const hint = /credential/i.test(error.message) ? "\nWithout credentials: npm run preflight -- <stack> --offline" : "";
-  console.error(`${error.message}${hint}`);
-  process.exitCode = 2;
-}
+const summary = ({ bad, unknown }: Readonly<Record<"bad" | "unknown", number>>): string =>
+  [
+    bad === 0 ? "Nothing is known to be in the way" : `${bad} in the way`,
+    ...(unknown === 0 ? [] : [`${unknown} not known`]),
+  ].join(", ");
+
+await runTold(main);

@@ -69,6 +69,32 @@ describe("preflight", () => {
     expect(bad(found)[0]?.act).toContain("nameSalt");
   });
 
+  it("calls a name that nobody could tell of unknown, not taken", async () => {
+    const found = await findings({ ...willing, bucketTaken: async () => undefined });
+    expect(bad(found)).toEqual([]);
+    expect(found.filter(({ act }) => act?.startsWith("S3 did not say"))).toHaveLength(4);
+  });
+
+  it("says in a sentence when AWS cannot be asked", async () => {
+    const callerAccount = () => Promise.reject(new Error("Could not load credentials from any providers"));
+    const found = await findings({ ...willing, callerAccount });
+    expect(found.at(-1)).toMatchObject({
+      state: "bad",
+      what: "AWS cannot be asked: Could not load credentials from any providers",
+    });
+  });
+
+  it("names what was copied from an example", async () => {
+    const named = (await findings(willing)).filter(({ act }) => act === "put your own").map(({ what }) => what);
+    expect(named).toEqual(
+      expect.arrayContaining([
+        "the domain of the profile is an example's: flow.example",
+        "accountId is an example's: 111122223333",
+        "ingress.zoneId is an example's: Z0123456789ABCDEFGHIJ",
+      ]),
+    );
+  });
+
   it("counts without credentials, and says what it could not look at", async () => {
     const found = await findings();
     expect(bad(found)).toEqual([]);

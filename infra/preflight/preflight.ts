@@ -1,7 +1,9 @@
 import { deployerRow } from "../aws/deployer/grants.ts";
+import { stackNameText } from "../config/stack-name.ts";
 import type { AwsStamp } from "../config/stamp-facts.ts";
 import { type CapturedGraph, ofType } from "../graph/captured.ts";
 import type { Account } from "./account.ts";
+import { placeholdersIn } from "./placeholders.ts";
 import { quotas } from "./quotas.ts";
 
 /** `unknown`: nobody here can tell; the deployment itself will. */
@@ -22,15 +24,22 @@ export interface PreflightOptions {
 /** Looks for what would stop a first `pulumi up`, and changes nothing. */
 export const preflight = async function* ({ stamp, graph, account }: PreflightOptions): AsyncGenerator<Finding> {
   const { settings, stack } = stamp;
-  yield good(
-    `configuration of ${stack.mode}.${stack.cloud}.${stack.region}.${stack.name}: ${graph.resources.length} resources`,
-  );
+  const resources = graph.resources.filter(({ custom }) => custom).length;
+  yield good(`configuration of ${stackNameText(stack)}: ${resources} resources`);
+  yield* placeholders(stamp);
   if (account === undefined) {
     yield* offlineQuotas(graph);
     yield unknown("account, quotas, permissions and names", "give AWS credentials to check them");
     return;
   }
-  const caller = await account.callerAccount();
+  let caller: string;
+  try {
+    caller = await account.callerAccount();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    yield bad(`AWS cannot be asked: ${reason}`, "give credentials that it takes, or look with --offline");
+    return;
+  }
   if (caller === settings.accountId) yield good(`account ${caller}`);
   else {
     yield bad(`the credentials belong to account ${caller}, the stack to ${settings.accountId}`, "use the stack's own");
@@ -44,6 +53,13 @@ export const preflight = async function* ({ stamp, graph, account }: PreflightOp
 const good = (what: string): Finding => ({ state: "good", what });
 const bad = (what: string, act: string): Finding => ({ state: "bad", what, act });
 const unknown = (what: string, act: string): Finding => ({ state: "unknown", what, act });
+
+/** Values that were copied from an example and are nobody's. */
+const placeholders = function* (stamp: AwsStamp): Generator<Finding> {
+  for (const { path, value } of placeholdersIn(stamp)) {
+    yield unknown(`${path} is an example's: ${value}`, "put your own");
+  }
+};
 
 const offlineQuotas = function* (graph: CapturedGraph): Generator<Finding> {
   for (const { name, used, initial } of quotas) {
@@ -80,7 +96,9 @@ const permissions = async function* (graph: CapturedGraph, account: Account): As
 const names = async function* (stamp: AwsStamp, graph: CapturedGraph, account: Account): AsyncGenerator<Finding> {
   for (const { inputs } of ofType(graph, "aws:s3/bucket:Bucket")) {
     const name = String(inputs.bucket);
-    if (await account.bucketTaken(name)) {
+    const taken = await account.bucketTaken(name);
+    if (taken === undefined) yield unknown(`bucket ${name}`, "S3 did not say whether the name is free: try again");
+    else if (taken) {
       yield bad(
         `bucket ${name} is there already`,
         `it is this stack's, or change nameSalt (now ${stamp.settings.nameSalt})`,
