@@ -30,6 +30,8 @@ describe.skipIf(leaveOutMoto("the preflight's view of an account"))("an account 
   });
 
   it("does not know whether a name is taken where it cannot be asked", async () => {
-    expect(await awsAccount({ region: "us-east-1", endpoint: "http://127.0.0.1:9" }).bucketTaken("any")).toBeUndefined();
+    expect(
+      await awsAccount({ region: "us-east-1", endpoint: "http://127.0.0.1:9" }).bucketTaken("any"),
+    ).toBeUndefined();
   });
 });
