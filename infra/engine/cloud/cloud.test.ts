@@ -254,6 +254,16 @@ describe("the stand-in cloud", () => {
     expect(cloud.find({ type: subnet, id: made.id, state: {} })).toBeUndefined();
   });
 
+  it("shows another thing under the same name once somebody has exchanged it", async () => {
+    const cloud = fresh();
+    const old = await make(cloud, cluster, { clusterIdentifier: "d", deletionProtection: true });
+    const other = cloud.exchange(old, { clusterIdentifier: "d" });
+    expect(cloud.find(old)).toBe(other);
+    expect([other.id, other.state.endpoint]).toEqual([old.id, old.state.endpoint]);
+    expect(other.state.clusterResourceId).not.toBe(old.state.clusterResourceId);
+    expect(other.state.deletionProtection).toBeUndefined();
+  });
+
   it("tells in order what was done, once", async () => {
     const cloud = fresh();
     const made = await make(cloud, bucket, { bucket: "a" });

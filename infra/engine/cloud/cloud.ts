@@ -37,6 +37,8 @@ export interface Cloud extends World {
   /** Until it has been made, nobody else sees it. */
   create(draft: Draft): Promise<CloudResource>;
   update(which: Which, inputs: Properties): CloudResource;
+  /** Somebody else, beside the engine, puts another thing with these inputs in the place of one, under the same name. */
+  exchange(which: CloudResource, inputs: Properties): CloudResource;
   /** Until it is gone, it holds what it uses. Deleting what is gone is no error. */
   delete(which: Which): Promise<void>;
   find(which: Which): CloudResource | undefined;
@@ -70,6 +72,7 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
   const gone = new Set<string>();
   let journal: Operation[] = [];
   let watch: Parameters<Cloud["whenMade"]> | undefined;
+  const seenAs = ({ type, name }: Draft | CloudResource): string => `${type} ${name}`;
   const keyOf = ({ type, id, state }: Which): string => [type, id, state.arn].join(" ");
 
   const world: World = {
@@ -116,11 +119,10 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
       if (fault === "refused") throw injected(draft.urn);
       refuseGhosts(draft);
       checkNeeds(draft, world);
-      const seen = `${draft.type} ${draft.name}`;
-      const incarnation = incarnations.get(seen) ?? 0;
+      const incarnation = incarnations.get(seenAs(draft)) ?? 0;
       const made: CloudResource = { ...draft, incarnation, ...stateOf(draft, incarnation) };
       refuseNamesake(made);
-      incarnations.set(seen, incarnation + 1);
+      incarnations.set(seenAs(draft), incarnation + 1);
       coming.add(made);
       await setTimeout(latencyMilliseconds);
       coming.delete(made);
@@ -149,6 +151,14 @@ export const createCloud = ({ accountId, partition = "aws", faults, latencyMilli
       recordWrites(after, world);
       journal.push({ kind: "update", type, urn: before.urn, id });
       return after;
+    },
+    exchange(which, inputs) {
+      const incarnation = (incarnations.get(seenAs(which)) ?? 0) + 1;
+      incarnations.set(seenAs(which), incarnation);
+      const other: CloudResource = { ...which, inputs, incarnation, ...stateOf({ ...which, inputs }, incarnation) };
+      existing.delete(keyOf(which));
+      existing.set(keyOf(other), other);
+      return other;
     },
     async delete(which) {
       const { type, id } = which;

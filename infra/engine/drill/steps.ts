@@ -1,5 +1,6 @@
 import { beyondTheWorkload, holdsData, strays, unprotected, wronglyDestroyed } from "./expectations.ts";
 import { interruptedUp } from "./interrupted-up.ts";
+import { restoredServer } from "./restored-server.ts";
 import * as edit from "./stamp-edits.ts";
 import { type Step, StepFailed } from "./step.ts";
 import { count, none, refused, succeeded, untouched } from "./verdicts.ts";
@@ -170,6 +171,7 @@ export const steps: readonly Step[] = [
   secondUp,
   protection,
   release,
+  restoredServer,
   frozen,
   account,
   decommission,
