@@ -8,7 +8,7 @@ export const createProgram = (): Command => {
   const program = new Command("bailiwick")
     .description("Run a multi-tenant product as independent regional stamps.")
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => (process.argv.includes("--json") ? undefined : write(text)) })
+    .configureOutput({ outputError: () => undefined })
     .exitOverride()
     .addHelpText(
       "after",

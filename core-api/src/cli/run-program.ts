@@ -29,7 +29,9 @@ export const runProgram = async (program: Command, argv: readonly string[]): Pro
 
 const factsOf = (error: unknown): FailureFacts | undefined => {
   if (error instanceof CommanderError) {
-    return { code: "wrong-use", message: error.message.replace(/^error: /, ""), status: 2 };
+    // Commander's own message, once: it prints none itself.
+    const message = error.message.replace(/^error: /, "");
+    return { code: "wrong-use", message, suggestion: "--help says what it takes.", status: 2 };
   }
   if (error instanceof CommandFailure) return error.facts;
   if (error instanceof ConfigError) {
