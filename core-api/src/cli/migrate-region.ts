@@ -72,6 +72,7 @@ const prepare = (
       bootstrapDatabases({ ...server, authority: databases.authority, passwords: rolePasswords, iam: databaseIam }),
     url: server.superuserUrl,
     seconds: databaseWaitSeconds,
+    seesThrough: true,
     mayPass: isConnectionLost,
     onWait: (reason) => console.error(`Waiting for the database: ${reason}.`),
   });

@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import postgres from "postgres";
+import { createDial } from "./dial.ts";
 import type { Password } from "./login.ts";
 import { parseServerAddress } from "./server-address.ts";
 
@@ -38,10 +38,11 @@ const silent = (): void => undefined;
 export const openClient = (options: ClientOptions): postgres.Sql => {
   const { user, password, authority } = options;
   const { host, port, secure } = parseServerAddress(options.url);
+  const dial = createDial({ host, port, secure, authority });
   const settings = {
     host,
     port,
-    ssl: secure && verified(host, authority),
+    socket: dial.connect,
     database: options.database,
     user,
     password: typeof password === "string" ? password : () => passwordOrNone(password({ host, port, user })),
@@ -50,9 +51,9 @@ export const openClient = (options: ClientOptions): postgres.Sql => {
     idle_timeout: options.idleSeconds ?? 30,
     // A lifetime that ends while a connection is reserved leaves it in a state that nothing ends: lanes count for themselves.
     ...(options.max === 1 ? { max_lifetime: null } : {}),
-    connect_timeout: 10,
-    // Queries wait for it one after the other; the driver's own grows to twenty seconds after an outage.
-    backoff: (attempt: number) => Math.min(attempt * 0.02, 0.25),
+    // Both by the dial, for all clients of a server together.
+    connect_timeout: 0,
+    backoff: () => 0,
     prepare: true,
     onnotice: silent,
     onclose: options.onClose ?? silent,
@@ -64,16 +65,14 @@ export const openClient = (options: ClientOptions): postgres.Sql => {
       client_min_messages: "warning",
     },
   };
-  return postgres(settings); // by name: the driver's types do not know max_pipeline
+  const client = postgres(settings); // by name: the driver's types do not know max_pipeline and socket
+  const { end } = client;
+  client.end = async (how) => {
+    await end(how);
+    dial.close();
+  };
+  return client;
 };
-
-/** Options of `tls.connect`, which the driver calls: it names the server only where the address is a name. */
-const verified = (host: string, authority: string | undefined) => ({
-  rejectUnauthorized: true,
-  minVersion: "TLSv1.2",
-  ...(isIP(host) === 0 ? {} : { host }),
-  ...(authority === undefined ? {} : { ca: authority }),
-});
 
 /**
  * The driver awaits a password where nobody catches: one that cannot be made would end the process. The server refuses the

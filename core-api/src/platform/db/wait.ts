@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartFailure } from "../start-failure.ts";
+import { ConnectionLost } from "./errors.ts";
 import type { Password } from "./login.ts";
 import { parseServerAddress } from "./server-address.ts";
 
@@ -10,8 +11,10 @@ export interface WaitOptions {
   readonly url: string;
   /** Who signs in: a password that cannot be made is told here, while the driver would only tell that it was refused. */
   readonly login?: { readonly user: string; readonly password: Password };
-  /** How long it is tried again. */
+  /** How long it is tried again. An attempt that is under way by then is given up. */
   readonly seconds: number;
+  /** The attempt changes something, and is let come to its own end. @default false */
+  readonly seesThrough?: boolean;
   /** Whether an error may pass by itself; any other is thrown as it is. @default every error */
   readonly mayPass?: (error: unknown) => boolean;
   /** Told the reason when the first try fails, and whenever it changes. */
@@ -26,15 +29,18 @@ const pauseMilliseconds = 1_000;
  * get better. Throws `StartFailure`.
  */
 export const waitForDatabase = async (options: WaitOptions): Promise<void> => {
-  const { attempt, url, login, seconds, onWait, mayPass = () => true } = options;
+  const { attempt, url, login, seconds, onWait, mayPass = () => true, seesThrough = false } = options;
   const deadline = performance.now() + seconds * 1000;
   let told: string | undefined;
+  const once = async (): Promise<void> => {
+    if (typeof login?.password === "function") {
+      await login.password({ ...parseServerAddress(url), user: login.user });
+    }
+    await attempt();
+  };
   for (;;) {
     try {
-      if (typeof login?.password === "function") {
-        await login.password({ ...parseServerAddress(url), user: login.user });
-      }
-      await attempt();
+      await (seesThrough ? once() : before(deadline, once()));
       return;
     } catch (error) {
       const reason = reasonOf(error);
@@ -50,6 +56,20 @@ export const waitForDatabase = async (options: WaitOptions): Promise<void> => {
       told = reason;
       await sleep(pauseMilliseconds);
     }
+  }
+};
+
+/** Waits for `work` until the deadline, and for a second at least. */
+const before = async (deadline: number, work: Promise<void>): Promise<void> => {
+  const late = new AbortController();
+  const end = async (): Promise<never> => {
+    await sleep(Math.max(pauseMilliseconds, deadline - performance.now()), undefined, { signal: late.signal });
+    throw new ConnectionLost("it does not answer");
+  };
+  try {
+    await Promise.race([work, end()]);
+  } finally {
+    late.abort();
   }
 };
 
