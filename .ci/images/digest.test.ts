@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root, trackedFiles } from "../tracked-files.ts";
 import { leaveOutImages } from "../workload/podman.ts";
-import { imageTool } from "./build-images.ts";
+import { buildImages } from "./build-images.ts";
 import { digestOf, imageNames, imagesFolder } from "./images-folder.ts";
 
 describe.skipIf(leaveOutImages("whether images are reproducible"))("an image that is built again", () => {
@@ -13,7 +13,7 @@ describe.skipIf(leaveOutImages("whether images are reproducible"))("an image tha
   const other = (): string => join(place, "another place");
 
   /** The same sources with other modes, elsewhere, on a base made again. */
-  beforeAll(() => {
+  beforeAll(async () => {
     place = mkdtempSync(join(tmpdir(), "bailiwick-images-"));
     const [folder, sources] = [join(other(), "images"), join(other(), "sources")];
     mkdirSync(folder, { recursive: true });
@@ -25,10 +25,9 @@ describe.skipIf(leaveOutImages("whether images are reproducible"))("an image tha
       cpSync(join(root, file), join(sources, file));
       if (!file.startsWith(".ci/tools")) chmodSync(join(sources, file), 0o600);
     }
-    imageTool("base", folder);
     const epoch = execFileSync("git", ["log", "-1", "--format=%ct %H"], { cwd: root, encoding: "utf8" }).trim();
     [process.env.SOURCE_DATE_EPOCH, process.env.REVISION] = epoch.split(" ");
-    for (const name of imageNames) imageTool("build", folder, name, sources);
+    await buildImages(folder, sources);
   }, 900_000);
 
   afterAll(() => {

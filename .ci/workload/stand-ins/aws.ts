@@ -19,8 +19,16 @@ export interface Aws {
   stop(): Promise<void>;
 }
 
+export interface AwsOptions {
+  readonly region: string;
+  /** Where to listen. */
+  readonly address: string;
+  readonly used: UsedParts;
+  readonly given: Readonly<Record<string, string>>;
+}
+
 const named = z.looseObject({ name: z.string() });
-const bucket = z.looseObject({ bucket: z.string(), objectLockEnabled: z.boolean().default(false) });
+const bucket = z.looseObject({ bucket: z.string() });
 const lock = z.looseObject({
   bucket: z.string(),
   rule: z.strictObject({
@@ -28,25 +36,31 @@ const lock = z.looseObject({
   }),
 });
 
+const motoAccount = "123456789012";
 const credentials = { accessKeyId: "test", secretAccessKey: "test" } as const;
 
+/** What the tasks use, as the stack exports it; where the graph does not make it, it was brought. */
+export interface UsedParts {
+  readonly keyArn: string;
+  /** Names of buckets without a lock. */
+  readonly buckets: readonly string[];
+  readonly audit: { readonly bucket: string; readonly days: number };
+}
+
 /**
- * Moto with what the graph makes: keys, buckets with their locks, secrets that have no value yet. `given` are the secrets that
- * are there before the graph is, or that AWS fills itself, by ARN.
+ * Moto with what the graph makes and what was brought: keys, buckets with their locks, secrets that have no value yet. `given`
+ * are the secrets that are there before the graph is, or that AWS fills itself, by ARN.
  */
-export const startAws = async (
-  graph: CapturedGraph,
-  region: string,
-  address: string,
-  given: Readonly<Record<string, string>>,
-): Promise<Aws> => {
+export const startAws = async (graph: CapturedGraph, { region, address, used, given }: AwsOptions): Promise<Aws> => {
   const moto = await startMoto();
   const at = { region, endpoint: moto.endpoint, credentials } as const;
   const names = new Map<string, string>();
-  await makeKeys(graph, new KMSClient(at), names);
-  await makeBuckets(graph, new S3Client({ ...at, forcePathStyle: true }), region);
+  await makeKeys(graph, new KMSClient(at), names, used.keyArn);
+  await makeBuckets(bucketsOf(graph, used), new S3Client({ ...at, forcePathStyle: true }), region);
   const secrets = new SecretsManagerClient(at);
   await makeSecrets(graph, secrets, names, given);
+  // Keys of tenants are made as they sign up, in moto's one account. After the ARNs, which have it in them.
+  names.set(used.keyArn.split(":")[4] ?? "", motoAccount);
   const translator = await startTranslator({ address, to: portOf(moto), names });
   return {
     port: translator.port,
@@ -66,32 +80,56 @@ export const startAws = async (
   };
 };
 
-const makeKeys = async (graph: CapturedGraph, kms: KMSClient, names: Map<string, string>): Promise<void> => {
-  for (const { id } of ofType(graph, "aws:kms/key:Key")) {
+const makeKeys = async (
+  graph: CapturedGraph,
+  kms: KMSClient,
+  names: Map<string, string>,
+  used: string,
+): Promise<void> => {
+  const make = async (id: string, arn: string | undefined): Promise<void> => {
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
-    const [declared] = new RegExp(`arn:[^"\\\\]*:key/${id}`).exec(JSON.stringify(graph.resources)) ?? [];
-    if (declared !== undefined) names.set(declared, KeyMetadata?.Arn ?? "");
+    if (arn !== undefined) names.set(arn, KeyMetadata?.Arn ?? "");
     names.set(id, KeyMetadata?.KeyId ?? "");
+  };
+  for (const { id } of ofType(graph, "aws:kms/key:Key")) {
+    const [declared] = new RegExp(`arn:[^"\\\\]*:key/${id}`).exec(JSON.stringify(graph.resources)) ?? [];
+    await make(id, declared);
   }
+  if (!names.has(used)) await make(used.replace(/^.*:key\//, ""), used);
 };
 
-const makeBuckets = async (graph: CapturedGraph, s3: S3Client, region: string): Promise<void> => {
+interface Bucket {
+  readonly name: string;
+  readonly lock?: { readonly days: number; readonly mode: "COMPLIANCE" | "GOVERNANCE" };
+}
+
+const bucketsOf = (graph: CapturedGraph, { buckets, audit }: UsedParts): readonly Bucket[] => {
+  const locks = ofType(graph, "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration").map(({ inputs }) =>
+    lock.parse(inputs),
+  );
+  const made = ofType(graph, "aws:s3/bucket:Bucket").map(({ inputs }) => {
+    const { bucket: name } = bucket.parse(inputs);
+    const retention = locks.find((one) => one.bucket === name)?.rule.defaultRetention;
+    return retention === undefined ? { name } : { name, lock: retention };
+  });
+  const brought = [
+    ...buckets.map((name) => ({ name })),
+    { name: audit.bucket, lock: { days: audit.days, mode: "COMPLIANCE" as const } },
+  ];
+  return [...made, ...brought.filter(({ name }) => !made.some((one) => one.name === name))];
+};
+
+const makeBuckets = async (buckets: readonly Bucket[], s3: S3Client, region: string): Promise<void> => {
   // S3 takes no constraint for the first of its regions.
   const elsewhere = Object.values(BucketLocationConstraint).find((one) => one === region);
   const place = elsewhere === undefined ? {} : { CreateBucketConfiguration: { LocationConstraint: elsewhere } };
-  for (const { inputs } of ofType(graph, "aws:s3/bucket:Bucket")) {
-    const { bucket: Bucket, objectLockEnabled } = bucket.parse(inputs);
-    await s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: objectLockEnabled, ...place }));
-  }
-  for (const { inputs } of ofType(graph, "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")) {
-    const { bucket: Bucket, rule } = lock.parse(inputs);
-    const { days: Days, mode: Mode } = rule.defaultRetention;
-    await s3.send(
-      new PutObjectLockConfigurationCommand({
-        Bucket,
-        ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Days, Mode } } },
-      }),
-    );
+  for (const { name: Bucket, lock: retention } of buckets) {
+    const ObjectLockEnabledForBucket = retention !== undefined;
+    await s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket, ...place }));
+    if (retention === undefined) continue;
+    const DefaultRetention = { Days: retention.days, Mode: retention.mode };
+    const ObjectLockConfiguration = { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention } } as const;
+    await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
   }
 };
 

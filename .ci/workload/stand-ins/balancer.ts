@@ -15,6 +15,8 @@ export interface BalancerOptions {
   readonly address: string;
   /** For the names of the region's host. */
   readonly certificate: Certificate;
+  /** Least version of TLS, as the graph's listener has it. */
+  readonly minVersion: "TLSv1.2" | "TLSv1.3";
   /** The edge's task as it is now, which a later one replaces. */
   readonly target: () => string;
 }
@@ -26,7 +28,12 @@ const ciphers = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY
  * The load balancer in front of the edge: ends TLS on 443, asks the target on 8443 with TLS of its own, whose certificate it
  * does not verify, and hands port 80 to the target's 8080. It adds the client's address, as ALB does.
  */
-export const startBalancer = async ({ address, certificate, target }: BalancerOptions): Promise<Balancer> => {
+export const startBalancer = async ({
+  address,
+  certificate,
+  minVersion,
+  target,
+}: BalancerOptions): Promise<Balancer> => {
   const relay = (secure: boolean) => (asked: IncomingMessage, answer: ServerResponse) => {
     const options = {
       host: target(),
@@ -47,7 +54,7 @@ export const startBalancer = async ({ address, certificate, target }: BalancerOp
     asked.pipe(sent);
   };
   const { certificate: cert, privateKey: key } = certificate;
-  const tls = { cert, key, minVersion: "TLSv1.2", ciphers } as const;
+  const tls = { cert, key, minVersion, ciphers } as const;
   const servers = [createServer(tls, relay(true)), createPlain(relay(false))];
   for (const [index, server] of servers.entries()) {
     await new Promise<void>((resolve, reject) => {

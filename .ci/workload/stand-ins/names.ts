@@ -1,6 +1,8 @@
 import { createSocket } from "node:dgram";
 
 export interface Names {
+  /** Every name that was asked for, known or not. */
+  readonly asked: ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
@@ -10,15 +12,20 @@ export interface Names {
  */
 export const startNames = async (address: string, addressOf: (name: string) => string | undefined): Promise<Names> => {
   const socket = createSocket("udp4");
+  const asked = new Set<string>();
+  const known = (name: string): string | undefined => {
+    asked.add(name);
+    return addressOf(name);
+  };
   socket.on("message", (question, from) => {
-    const answer = answerTo(question, addressOf);
+    const answer = answerTo(question, known);
     if (answer !== undefined) socket.send(answer, from.port, from.address);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
     socket.bind(53, address, resolve);
   });
-  return { stop: () => new Promise((resolve) => socket.close(() => resolve())) };
+  return { asked, stop: () => new Promise((resolve) => socket.close(() => resolve())) };
 };
 
 const headerBytes = 12;
