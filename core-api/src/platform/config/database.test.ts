@@ -22,6 +22,12 @@ const url = "postgres://catalog.abc.eu-west-1.rds.amazonaws.com:5432/catalog?ssl
 test.each([
   ["postgres://user:secret@h:5432", "without user and password"],
   ["mysql://h:5432", "must be postgres://"],
+  ["postgres:///catalog", "must be postgres://"],
+  ["postgres://h:5432#sslmode=verify-full", "may have no #"],
+  ["postgres://h:5432?sslmode=verify-full#", "may have no #"],
+  ["postgres://h:5432/sslmode=verify-full", "may have one path: the name of the database"],
+  ["postgres://h:5432/a/b?sslmode=verify-full", "may have one path"],
+  ["postgres://h:5432?sslmode=verify-full&sslmode=disable", "may have one parameter"],
   ["postgres://h:5432?sslmode=require", "may have one parameter: sslmode=verify-full"],
   ["postgres://h:5432?sslmode=verify-full&x=y", "may have one parameter"],
 ])("the address %s is refused", async (address, because) => {
@@ -54,6 +60,11 @@ test("with IAM a role's password is a function, needs TLS and a region, and no p
   expect(await problemsOf({ ...variables, BAILIWICK_DATABASE_URL: "postgres://h" }, names)).toEqual([
     expect.stringContaining("every database server must end with ?sslmode=verify-full"),
   ]);
+  for (const only of ["#sslmode=verify-full", "/sslmode=verify-full", "?sslmode=verify-full#"]) {
+    expect(await problemsOf({ ...variables, BAILIWICK_DATABASE_URL: `postgres://h:5432${only}` }, names)).toEqual([
+      expect.stringContaining("every database server must end with ?sslmode=verify-full"),
+    ]);
+  }
   expect(await problemsOf({ ...variables, AWS_REGION: undefined }, names)).toEqual(["AWS_REGION is not set."]);
   expect(await problemsOf({ ...variables, BAILIWICK_DATABASE_APP_PASSWORD: "x" }, names)).toEqual([
     "BAILIWICK_DATABASE_APP_PASSWORD is set, but nothing reads it: BAILIWICK_DATABASE_AUTH is aws-iam.",
@@ -76,6 +87,13 @@ test("the superuser is a URL, or the secret that RDS keeps beside the address", 
   expect([parsed.username, decodeURIComponent(parsed.password)]).toEqual(["postgres", "a:b/c@d?e#f%"]);
   const both = { ...variables, BAILIWICK_DATABASE_SUPERUSER_URL: "postgres://u:p@h/postgres" };
   expect((await problemsOf(both, ["superuserUrl"]))[0]).toContain("are both set");
+  for (const [end, because] of [
+    ["?sslmode=require", "may have one parameter: sslmode=verify-full."],
+    ["#sslmode=verify-full", "may have no #, and nothing behind one."],
+  ]) {
+    const only = { BAILIWICK_DATABASE_SUPERUSER_URL: `postgres://u:canary@h/postgres${end}` };
+    expect(await problemsOf(only, ["superuserUrl"])).toEqual([`BAILIWICK_DATABASE_SUPERUSER_URL ${because}`]);
+  }
   expect(await problemsOf({}, ["superuserUrl"])).toEqual([
     "BAILIWICK_DATABASE_SUPERUSER_URL is not set (nor is BAILIWICK_DATABASE_SUPERUSER).",
   ]);

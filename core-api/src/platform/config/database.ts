@@ -1,6 +1,14 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type DatabaseServers, isServerId, type Password, type RolePasswords, rdsTokens } from "../db/index.ts";
+import {
+  catalogName,
+  type DatabaseServers,
+  isServerId,
+  type Password,
+  parseServerAddress,
+  type RolePasswords,
+  rdsTokens,
+} from "../db/index.ts";
 import type { Environment } from "../environment.ts";
 import { readAwsPlace } from "./aws-place.ts";
 import { readChoice, refuseUnused } from "./choice.ts";
@@ -38,13 +46,23 @@ const readTenantServers = (from: Environment): Readonly<Record<string, string>> 
 const readServerUrl = (from: Environment, name: string, value: string | undefined): string | undefined => {
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol !== "postgres:" || url.username !== "" || url.password !== "") {
+  if (url === undefined || url.username !== "" || url.password !== "") {
     return from.refuse(name, "must be postgres://host:port, without user and password.");
   }
-  if (!["", "?sslmode=verify-full"].includes(url.search)) {
-    return from.refuse(name, "may have one parameter: sslmode=verify-full.");
+  const problem = problemOf(() => parseServerAddress(value));
+  if (problem !== undefined) return from.refuse(name, problem);
+  if (problemOf(() => catalogName(value)) === undefined) return value;
+  return from.refuse(name, "may have one path: the name of the database, a-z, 0-9 and underscores.");
+};
+
+/** What `read` says is wrong; `undefined` when it says nothing. */
+const problemOf = (read: () => unknown): string | undefined => {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return sentence(error);
   }
-  return value;
 };
 
 const readAuthority = (from: Environment): string | undefined => {
@@ -63,7 +81,7 @@ const readAuthority = (from: Environment): string | undefined => {
 export const readDatabaseIam = (from: Environment): Password | undefined => {
   if (readChoice(from, authName, ["password", "aws-iam"]) !== "aws-iam") return undefined;
   const addresses = [from.optional(urlName), ...Object.values(readTenantServers(from) ?? {})];
-  if (addresses.some((url) => url !== undefined && !url.includes("sslmode=verify-full"))) {
+  if (addresses.some((url) => url !== undefined && !isVerified(url))) {
     return from.refuse(
       authName,
       `is aws-iam, so the address of every database server must end with ?sslmode=verify-full: a token opens the database.`,
@@ -72,6 +90,9 @@ export const readDatabaseIam = (from: Environment): Password | undefined => {
   const aws = readAwsPlace(from);
   return aws && rdsTokens({ region: aws.region });
 };
+
+const isVerified = (url: string): boolean =>
+  problemOf(() => parseServerAddress(url)) === undefined && parseServerAddress(url).secure;
 
 /** A role's password, or what makes its tokens. */
 export const readRolePassword =
@@ -115,8 +136,10 @@ export const readSuperuserUrl = (from: Environment): string | undefined => {
   }
   if (user !== undefined) return superuserAt(from, superuserName, user, from.optional(urlName));
   if (value === undefined) return from.refuse(superuserUrlName, `is not set (nor is ${superuserName}).`);
-  if (URL.canParse(value) && new URL(value).protocol === "postgres:") return value;
-  return from.refuse(superuserUrlName, "must be postgres://user:password@host:port/database.");
+  if (!URL.canParse(value))
+    return from.refuse(superuserUrlName, "must be postgres://user:password@host:port/database.");
+  const problem = problemOf(() => parseServerAddress(value));
+  return problem === undefined ? value : from.refuse(superuserUrlName, problem);
 };
 
 /** The server at `address` as seen by the user of a secret such as RDS keeps: `{"username", "password"}`. */

@@ -15,12 +15,21 @@ export interface ServerAddress {
   readonly secure: boolean;
 }
 
-/** Where a server is: host, port (5432 unless given) and `?sslmode=verify-full` of its address. */
+/**
+ * Where a server is: host, port (5432 unless given) and `?sslmode=verify-full` of its address. Throws `TypeError`, as what
+ * follows the address's name in a sentence, for one that may mean something else to who wrote it.
+ */
 export const parseServerAddress = (url: string): ServerAddress => {
-  const { hostname, port, searchParams } = new URL(url);
+  const { protocol, hostname, port, search } = URL.canParse(url) ? new URL(url) : noAddress;
+  if (protocol !== "postgres:" || hostname === "") throw new TypeError("must be postgres://host:port.");
+  if (url.includes("#")) throw new TypeError("may have no #, and nothing behind one.");
+  if (search !== "" && search !== verified) throw new TypeError("may have one parameter: sslmode=verify-full.");
   return {
     host: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port === "" ? 5432 : port),
-    secure: searchParams.get("sslmode") === "verify-full",
+    secure: search === verified,
   };
 };
+
+const verified = "?sslmode=verify-full";
+const noAddress = { protocol: "", hostname: "", port: "", search: "" };
