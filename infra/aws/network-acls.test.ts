@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mostClientRanges } from "../config/rules/network.ts";
 import { type AclLine, type AclOptions, aclLines } from "./network-acls.ts";
 import { subnetKinds } from "./subnets.ts";
 
@@ -49,6 +50,12 @@ describe("network ACLs", () => {
       "tcp 0.0.0.0/0 1024-65535",
       "icmp 0.0.0.0/0",
     ]);
+  });
+
+  it("take as many ranges of clients as a stack file may name", () => {
+    const ranges = Array.from({ length: mostClientRanges.create }, (_, at) => `172.20.${at}.0/24`);
+    const { ingress, egress } = aclLines("ingress", { ...inside, clients: [inside.network, ...ranges] });
+    expect([ingress.length, egress.length]).toEqual([19, 13]);
   });
 
   it.each(subnetKinds)("stay below AWS's limit of 20 lines: %s", (kind) => {

@@ -60,14 +60,17 @@ export const aclLines = (kind: SubnetKind, options: AclOptions): AclLines => {
         ingress: tasks.map((cidr) => tcp(cidr, ports.database)),
         egress: tasks.map(answers),
       };
-    case "ingress":
+    case "ingress": {
+      // What is in the network may do everything already, and AWS counts the lines.
+      const outside = clients.filter((cidr) => cidr !== network);
       return {
         ingress: [
           everything(network),
-          ...clients.flatMap((cidr) => [tcp(cidr, ports.https), tcp(cidr, ports.http), tooBig(cidr)]),
+          ...outside.flatMap((cidr) => [tcp(cidr, ports.https), tcp(cidr, ports.http), tooBig(cidr)]),
         ],
-        egress: [everything(network), ...clients.flatMap((cidr) => [answers(cidr), tooBig(cidr)])],
+        egress: [everything(network), ...outside.flatMap((cidr) => [answers(cidr), tooBig(cidr)])],
       };
+    }
     case "egress":
       return {
         ingress: [...tasks.flatMap(out), answers(anywhere), ...datagramAnswers(anywhere), tooBig(anywhere)],

@@ -8,8 +8,10 @@ export interface Range {
   readonly prefix: number;
 }
 
-/** Reads `a.b.c.d/p` whose host bits are zero; `undefined` for anything else. */
+/** Reads `a.b.c.d/p` without leading zeros, whose host bits are zero; `undefined` for anything else. */
 export const parseRange = (text: string): Range | undefined => {
+  // What reads 010 may take it for 8.
+  if (/(?:^|[./])0\d/.test(text)) return undefined;
   const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   if (found === null) return undefined;
   const [a = 256, b = 256, c = 256, d = 256, prefix = 33] = found.slice(1).map(Number);
@@ -53,7 +55,8 @@ export const cidr = ({ widest, narrowest }: { readonly widest: number; readonly 
   z.string().superRefine((value, context) => {
     const range = parseRange(value);
     const refuse = (message: string): void => context.addIssue({ code: "custom", message });
-    if (range === undefined) refuse("must be an IPv4 range whose host bits are zero, such as 10.40.0.0/16");
+    if (range === undefined)
+      refuse("must be an IPv4 range whose host bits are zero, without leading zeros, such as 10.40.0.0/16");
     else if (!isPrivate(range))
       refuse("must lie in a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10)");
     else if (range.prefix < widest || range.prefix > narrowest) refuse(`must be between /${widest} and /${narrowest}`);

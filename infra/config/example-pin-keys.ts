@@ -4,5 +4,6 @@
  */
 export const examplePinKeys = {
   "us-east-1": ["NjzsPCpI-hrTRmAGU0irUHuP_2PSMsPgtwgXdlzZJUY"],
+  "eu-central-1": ["r4VQ0fH0q3dLbDiDplYQKYI2Mc4j-gT487mZW-cMW-U"],
   "eu-west-1": ["4meqNJyAm039JFvhXy-5rt4FIPMUpxZimQpPPDElQ_A"],
 } as const;

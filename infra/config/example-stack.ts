@@ -34,7 +34,8 @@ export const exampleStackText = <Schema extends z.ZodType<object>>(
 const describe = (map: YAMLMap, schema: JsonSchema): void => {
   for (const pair of map.items) {
     if (!isScalar(pair.key)) continue;
-    const property = schema.properties?.[String(pair.key.value)];
+    // What stands below a name that the file's author chose is described, too.
+    const property = schema.properties?.[String(pair.key.value)] ?? schema.additionalProperties;
     if (property === undefined || typeof property === "boolean") continue;
     if (property.description !== undefined) pair.key.commentBefore = ` ${property.description}`;
     if (isMap(pair.value)) describe(pair.value, branchFor(property, pair.value));

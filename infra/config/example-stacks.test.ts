@@ -49,13 +49,35 @@ describe("examples/stacks", () => {
     expect(leaves(first?.settings)).toBeLessThanOrEqual(10);
   });
 
-  it("comments every key of the schema", () => {
-    const { properties = {} } = z.toJSONSchema(awsStampSchema, { io: "input", unrepresentable: "any" });
-    for (const [key, property] of Object.entries(properties)) {
-      expect(typeof property === "object" ? property.description : undefined, key).toBeTypeOf("string");
+  it.each([
+    ["a region", awsStampSchema],
+    ["the region-less host", globalSchema],
+  ])("comments every key of the schema of %s, however deep", (_, schema) => {
+    expect(silent(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }))).toEqual([]);
+  });
+
+  it("comments what is brought where it is brought", () => {
+    const text = readFileSync(join(folder, "Pulumi.invpc.aws.eu-central-1.flow8.yaml"), "utf8");
+    for (const key of ["vpcId", "databaseSubnetIds", "egress", "host", "resourceId", "securityGroupId", "audit"]) {
+      const lines = text.split("\n");
+      const [at = 0] = lines.flatMap((line, index) => (line.trim().startsWith(`${key}:`) ? [index] : []));
+      expect(lines[at - 1], key).toMatch(/^ +# \S/);
     }
   });
 });
+
+/** Paths of the keys that nothing is said about. */
+const silent = (node: z.core.JSONSchema.BaseSchema | boolean, path = ""): readonly string[] => {
+  if (typeof node === "boolean") return [];
+  const branches = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap((branch) => silent(branch, path));
+  const below = Object.entries(node.properties ?? {}).flatMap(([key, property]) => {
+    const where = `${path}.${key}`;
+    const said = typeof property === "object" && (property.description?.length ?? 0) > 8;
+    return [...(said ? [] : [where]), ...silent(property, where)];
+  });
+  const named = typeof node.additionalProperties === "object" ? silent(node.additionalProperties, `${path}.*`) : [];
+  return [...branches, ...below, ...named];
+};
 
 const leaves = (value: unknown): number =>
   typeof value === "object" && value !== null

@@ -84,8 +84,12 @@ export const exampleStacks: readonly ExampleStack[] = [
   },
   {
     stack: "saas.aws.eu-central-1.fluxi",
-    about: "a product of one jurisdiction, whose backups are copied to its second region.",
-    settings: saas({ product: "fluxi", region: "eu-central-1", cidr: "10.50.0.0/16" }),
+    about:
+      "a first region that knows the second: it keeps its own pepper. Its backups are copied to the second, in the same jurisdiction.",
+    settings: {
+      ...saas({ product: "fluxi", region: "eu-central-1", cidr: "10.50.0.0/16" }),
+      pinKeys: pinKeys("eu-central-1", "eu-west-1"),
+    },
   },
   {
     stack: "saas.aws.us-east-1.flow-cloudflare",
@@ -118,19 +122,7 @@ export const exampleStacks: readonly ExampleStack[] = [
     about: "in the customer's own network, under the customer's own keys.",
     settings: {
       ...invpc({ product: "axonflow", region: "eu-west-1", cidr: "10.61.0.0/16" }),
-      network: {
-        adopt: {
-          vpcId: "vpc-0a1b2c3d4e5f60718",
-          cidr: "10.61.0.0/16",
-          privateSubnetIds: ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60712", "subnet-0a1b2c3d4e5f60713"],
-          databaseSubnetIds: ["subnet-0a1b2c3d4e5f60721", "subnet-0a1b2c3d4e5f60722", "subnet-0a1b2c3d4e5f60723"],
-          ingressSubnetIds: ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60712", "subnet-0a1b2c3d4e5f60713"],
-          routeTableIds: ["rtb-0a1b2c3d4e5f60731", "rtb-0a1b2c3d4e5f60732", "rtb-0a1b2c3d4e5f60733"],
-          egress: "none",
-          endpoints: ["s3"],
-          s3PrefixListId: "pl-6da54004",
-        },
-      },
+      network: { adopt: adoptedNetwork("10.61.0.0/16") },
       keys: {
         adopt: {
           dataKeyArn: `arn:aws:kms:eu-west-1:${accounts.customer}:key/11111111-2222-3333-4444-555555555555`,
@@ -151,9 +143,10 @@ export const exampleStacks: readonly ExampleStack[] = [
   },
   {
     stack: "invpc.aws.eu-central-1.flow8",
-    about: "in the customer's account, with database servers and buckets that are there already.",
+    about: "in the customer's own network, with database servers and buckets that are there already.",
     settings: {
       ...invpc({ product: "flow8", region: "eu-central-1", cidr: "10.63.0.0/16" }),
+      network: { adopt: adoptedNetwork("10.63.0.0/16") },
       databases: {
         adopt: {
           catalog: adoptedServer("catalog", "1"),
@@ -171,6 +164,20 @@ export const exampleStacks: readonly ExampleStack[] = [
     },
   },
 ];
+
+function adoptedNetwork(cidr: string) {
+  return {
+    vpcId: "vpc-0a1b2c3d4e5f60718",
+    cidr,
+    privateSubnetIds: ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60712", "subnet-0a1b2c3d4e5f60713"],
+    databaseSubnetIds: ["subnet-0a1b2c3d4e5f60721", "subnet-0a1b2c3d4e5f60722", "subnet-0a1b2c3d4e5f60723"],
+    ingressSubnetIds: ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60712", "subnet-0a1b2c3d4e5f60713"],
+    routeTableIds: ["rtb-0a1b2c3d4e5f60731", "rtb-0a1b2c3d4e5f60732", "rtb-0a1b2c3d4e5f60733"],
+    egress: "none" as const,
+    endpoints: ["s3" as const],
+    s3PrefixListId: "pl-6da54004",
+  };
+}
 
 function adoptedServer(name: string, digit: string) {
   const region = "eu-central-1";

@@ -1,7 +1,7 @@
 import type { Product } from "@bailiwick/contract/product";
 import type { Registry } from "@bailiwick/contract/region";
 import * as z from "zod";
-import { workerBundle } from "./aws-schema.ts";
+import { workerBundle } from "./front-schema.ts";
 import type { StackName } from "./stack-name.ts";
 import { text } from "./text.ts";
 

@@ -4,9 +4,11 @@ import { exampleStacks } from "./example-stacks.ts";
 import { importProduct } from "./import-product.ts";
 import { parseStamp } from "./parse-stamp.ts";
 import { example, first, put } from "./testing/example.ts";
+import { mistakesOfNames } from "./testing/mistakes-of-names.ts";
 import { mistakesOfParts } from "./testing/mistakes-of-parts.ts";
 import { mistakesOfPlace } from "./testing/mistakes-of-place.ts";
 import { mistakesOfPromises } from "./testing/mistakes-of-promises.ts";
+import { mistakesOfSlips } from "./testing/mistakes-of-slips.ts";
 
 const problemsOf = async (stack: string, settings: unknown): Promise<readonly string[]> => {
   try {
@@ -19,7 +21,13 @@ const problemsOf = async (stack: string, settings: unknown): Promise<readonly st
 };
 
 /** Mistakes that people make. */
-const mistakes = [...mistakesOfPlace, ...mistakesOfParts, ...mistakesOfPromises];
+const mistakes = [
+  ...mistakesOfPlace,
+  ...mistakesOfNames,
+  ...mistakesOfParts,
+  ...mistakesOfPromises,
+  ...mistakesOfSlips,
+];
 
 describe("parseStamp", () => {
   it.each(exampleStacks.map(({ stack }) => stack))("takes the example %s", async (stack) => {
@@ -32,6 +40,34 @@ describe("parseStamp", () => {
 
   it("is shown at least sixty mistakes", () => {
     expect(new Set(mistakes.map(([, , , sentence]) => sentence)).size).toBeGreaterThanOrEqual(60);
+  });
+
+  it("lets the first region of a product know the others, and keep its pepper", async () => {
+    const { pinKeys } = example("saas.aws.ap-southeast-2.flow");
+    expect(await problemsOf(first, put(example(first), "pinKeys", pinKeys))).toStrictEqual([]);
+    const stamp = await parseStamp({ stack: first, settings: put(example(first), "pinKeys", pinKeys), importProduct });
+    expect([stamp.settings.pinPepper, stamp.registry.regions.length]).toEqual(["generate", 2]);
+  });
+
+  it("refuses what every process would refuse as it starts", async () => {
+    const settings = example(first);
+    const broken = async (path: string) => ({ ...(await importProduct(path)), domain: "flow_.example" });
+    const run = parseStamp({ stack: first, settings, importProduct: broken });
+    await expect(run).rejects.toThrow("The list of regions that this file makes cannot be used by any process");
+  });
+
+  it("repeats no value that may be a secret, wherever it is written", async () => {
+    for (const [path, value] of [
+      ["pinPepper", "canary"],
+      ["pinPepper", { secretArn: "canary" }],
+      ["models", { customer: "https://models.example/?key=canary" }],
+      ["models", { customer: "https://u:canary@models.example/" }],
+      ["tags", { token: `ghp_canary${"a".repeat(30)}` }],
+    ] as const) {
+      const said = await problemsOf(first, put(example(first), path, value));
+      expect(said).not.toEqual([]);
+      expect(said.join(), path).not.toContain("canary");
+    }
   });
 
   it("tells all problems of a file at once", async () => {

@@ -5,6 +5,7 @@ import { stampFacts } from "./facts.ts";
 import { readStack, type StackSource } from "./read-stack.ts";
 import { registryOf } from "./registry-of.ts";
 import { rules } from "./rules/index.ts";
+import { registryIsRead } from "./rules/places.ts";
 import type { AwsStamp } from "./stamp-facts.ts";
 
 /**
@@ -13,7 +14,9 @@ import type { AwsStamp } from "./stamp-facts.ts";
  */
 export const parseStamp = async (source: StackSource): Promise<AwsStamp> => {
   const given = await readStack(awsStampSchema, source);
-  const problems = rules.flatMap((rule) => [...rule(given)]);
+  const broken = rules.flatMap((rule) => [...rule(given)]);
+  // Last, for it would say the same in words that are farther from the file.
+  const problems = broken.length > 0 ? broken : [...registryIsRead(given)];
   const registry = registryOf(given.product, given.settings);
   const region = regionById(registry, given.settings.region);
   if (problems.length > 0 || region === undefined) throw new ConfigError(source.stack, problems);

@@ -2,6 +2,7 @@ import { type FoundProblem, issueProblems, problemAt } from "@bailiwick/contract
 import type { Product } from "@bailiwick/contract/product";
 import type * as z from "zod";
 import { ConfigError } from "./config-error.ts";
+import { withHints } from "./hints.ts";
 import { parseStackName, type StackName } from "./stack-name.ts";
 
 export interface StackSource {
@@ -32,9 +33,11 @@ export const readStack = async <Schema extends z.ZodType>(
     throw new ConfigError(stack, problems);
   }
   const parsed = schema.safeParse(settings, { reportInput: true });
-  if (!parsed.success) problems.push(...issueProblems([], parsed.error.issues, "a stamp's configuration"));
+  const wrong = parsed.success ? [] : issueProblems([], parsed.error.issues, "a stamp's configuration");
+  problems.push(...withHints(schema, settings, wrong));
   const product = await load(settings, importProduct, problems);
-  if ("length" in name || !parsed.success || product === undefined) throw new ConfigError(stack, problems);
+  if (problems.length > 0 || "length" in name || !parsed.success || product === undefined)
+    throw new ConfigError(stack, problems);
   return { stack: name, settings: parsed.data, product };
 };
 

@@ -20,9 +20,3 @@ export const placementKeepsPromise: Rule = function* ({ settings, product }) {
     yield problem("webAclArn", "must be absent: no load balancer of this stamp is public");
   }
 };
-
-export const aclIsRegional: Rule = function* ({ settings: { webAclArn } }) {
-  if (webAclArn !== undefined && !webAclArn.includes(":regional/webacl/")) {
-    yield problem("webAclArn", "must name a regional web ACL, not one of CloudFront");
-  }
-};

@@ -36,14 +36,3 @@ export const custodyIsKms: Rule = function* ({ settings, product }) {
   if (product.keys.custody[settings.mode] !== "encryption-key") return;
   yield problem("mode", `must be another: the profile keeps "${settings.mode}" keys outside of a KMS`);
 };
-
-export const salted: Rule = function* ({ settings }) {
-  for (const name of Object.keys(settings.tags)) {
-    if (/^(aws|bailiwick):/i.test(name)) {
-      yield problem(
-        "tags",
-        `must not have ${JSON.stringify(name)}: names that begin with aws: or bailiwick: are taken`,
-      );
-    }
-  }
-};

@@ -1,12 +1,14 @@
-import { bucketsAreApart, keysAreApart, serversAreApart } from "./databases.ts";
-import { aclIsRegional, placementKeepsPromise } from "./edge.ts";
-import { custodyIsKms, modeIsSold, nameAgrees, regionIsSold, salted } from "./identity.ts";
+import { alertsAreHeard } from "./alerts.ts";
+import { bucketsAreApart, keysAreApart, serversAreApart, serversAreReached } from "./databases.ts";
+import { placementKeepsPromise } from "./edge.ts";
+import { custodyIsKms, modeIsSold, nameAgrees, regionIsSold } from "./identity.ts";
 import { adoptedNetworkIsWhole, clientsAreNear, mapsCanBeFetched, storageIsReached } from "./network.ts";
-import { pinsAreKnown } from "./pins.ts";
+import { pinsAreKnown, secretsAreApart } from "./pins.ts";
 import { arnsAreHere, hostIsOurs, imagesAreHere } from "./places.ts";
 import { cloudCanKeep, lockIsReal, modelsStay, onlyStricter } from "./promises.ts";
 import type { Rule } from "./rule.ts";
 import { fargateOffers } from "./sizes.ts";
+import { nothingIsSecret, tagsAreOurs } from "./tags.ts";
 
 /** Everything that is checked between the parts of a configuration before the first resource. */
 export const rules: readonly Rule[] = [
@@ -14,7 +16,8 @@ export const rules: readonly Rule[] = [
   modeIsSold,
   regionIsSold,
   custodyIsKms,
-  salted,
+  tagsAreOurs,
+  nothingIsSecret,
   arnsAreHere,
   imagesAreHere,
   hostIsOurs,
@@ -24,13 +27,15 @@ export const rules: readonly Rule[] = [
   mapsCanBeFetched,
   keysAreApart,
   serversAreApart,
+  serversAreReached,
   bucketsAreApart,
   onlyStricter,
   cloudCanKeep,
   lockIsReal,
   modelsStay,
   placementKeepsPromise,
-  aclIsRegional,
   fargateOffers,
   pinsAreKnown,
+  secretsAreApart,
+  alertsAreHeard,
 ];

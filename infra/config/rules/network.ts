@@ -1,5 +1,16 @@
+import { covers, overlap, parseRange } from "../cidr.ts";
 import { registryOf } from "../registry-of.ts";
 import { problem, type Rule } from "./rule.ts";
+
+/** Both of these take what the schema has read already. */
+const inside = (whole: string, part: string): boolean => {
+  const [outer, inner] = [parseRange(whole), parseRange(part)];
+  return outer !== undefined && inner !== undefined && covers(outer, inner);
+};
+const overlapping = (one: string, other: string): boolean => {
+  const [left, right] = [parseRange(one), parseRange(other)];
+  return left !== undefined && right !== undefined && overlap(left, right);
+};
 
 export const adoptedNetworkIsWhole: Rule = function* ({ settings }) {
   if (!("adopt" in settings.network)) return;
@@ -7,6 +18,19 @@ export const adoptedNetworkIsWhole: Rule = function* ({ settings }) {
   const lists = { privateSubnetIds, databaseSubnetIds, ingressSubnetIds, routeTableIds };
   for (const [name, ids] of Object.entries(lists)) {
     if (new Set(ids).size < ids.length) yield problem(`network.adopt.${name}`, "must not name one of them twice");
+  }
+  const { cidr, ingressCidrs = [] } = settings.network.adopt;
+  for (const [at, range] of ingressCidrs.entries()) {
+    if (!inside(cidr, range)) {
+      yield problem(`network.adopt.ingressCidrs.${at}`, `must lie in the network, ${cidr}: ${range} does not`);
+    }
+  }
+  const both = databaseSubnetIds.filter((id) => privateSubnetIds.includes(id));
+  if (both.length > 0) {
+    yield problem(
+      "network.adopt.databaseSubnetIds",
+      `must not have ${both.join(", ")}: tasks have subnets of their own`,
+    );
   }
   const shared = ingressSubnetIds.filter((id) => privateSubnetIds.includes(id) || databaseSubnetIds.includes(id));
   if (settings.mode === "saas" && shared.length > 0) {
@@ -29,12 +53,30 @@ export const storageIsReached: Rule = function* ({ settings }) {
   }
 };
 
-export const clientsAreNear: Rule = function* ({ settings: { mode, clientRanges } }) {
+/** A network ACL takes 20 rules a direction, and a range of clients three of them; a security group takes 60, and a range two. */
+export const mostClientRanges = { create: 6, adopt: 20 } as const;
+
+export const clientsAreNear: Rule = function* ({ settings: { mode, clientRanges, network } }) {
   if (mode === "saas" && clientRanges.length > 0) {
     yield problem(
       "clientRanges",
       "must be empty in SaaS: the load balancer is public, tenants restrict their addresses",
     );
+  }
+  const most = "create" in network ? mostClientRanges.create : mostClientRanges.adopt;
+  if (clientRanges.length > most) {
+    const why =
+      "create" in network
+        ? "AWS takes 20 rules in a network ACL, and each range needs three"
+        : "AWS takes 60 rules in a security group, and each range needs two";
+    yield problem("clientRanges", `must be at most ${most}, not ${clientRanges.length}: ${why}; name wider ranges`);
+  }
+  const own = "create" in network ? network.create.cidr : network.adopt.cidr;
+  for (const [at, range] of clientRanges.entries()) {
+    const other = [own, ...clientRanges.slice(0, at)].find((before) => overlapping(before, range));
+    if (other === undefined) continue;
+    const which = other === own ? `the network's own range, ${own}` : other;
+    yield problem(`clientRanges.${at}`, `must not overlap ${which}; ${range} does`);
   }
 };
 

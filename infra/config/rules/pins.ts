@@ -1,5 +1,6 @@
 import { type FoundProblem, oneOf } from "@bailiwick/contract/problems-found";
 import type { Product } from "@bailiwick/contract/product";
+import { createNames } from "../names.ts";
 import { problem, type Rule } from "./rule.ts";
 
 /** 32 bytes of base64url: an Ed25519 public key. */
@@ -24,6 +25,15 @@ export const keysOfProduct = function* ({ settings, product }: Keyed): Iterable<
         );
       }
     }
+    const elsewhere = Object.entries(settings.pinKeys).find(
+      ([other, theirs]) => other < region && theirs.some((key) => keys.includes(key)),
+    );
+    if (elsewhere !== undefined) {
+      yield problem(
+        `pinKeys.${region}`,
+        `must not list a key of ${elsewhere[0]} too: each of the two could sign for the other`,
+      );
+    }
     if (new Set(keys).size < keys.length) yield problem(`pinKeys.${region}`, "must not list a key twice");
   }
 };
@@ -35,10 +45,31 @@ export const pinsAreKnown: Rule = function* (given) {
   if (settings.mode === "invpc" && others.length > 0) {
     yield problem("pinKeys", `must not name ${oneOf(others)}: an install in the customer's network knows only itself`);
   }
-  if (others.length > 0 && settings.pinPepper === "generate") {
+  // A key of its own tells the region that runs already from one that comes up beside others.
+  if (others.length > 0 && settings.pinPepper === "generate" && !Object.hasOwn(settings.pinKeys, settings.region)) {
     yield problem(
       "pinPepper",
-      "must be {secretArn: …} with the first region's pepper: all maps of a product are keyed alike",
+      "must be {secretArn: …} with the first region's pepper: all maps of a product are keyed alike. The first region itself keeps generate, and lists its own key in pinKeys beside the others'",
     );
+  }
+};
+
+/** The pepper is neither somebody's password nor, by its address, the secret that this stamp would have to make itself. */
+export const secretsAreApart: Rule = function* ({ stack, settings }) {
+  const { pinPepper, edge, accountId, nameSalt } = settings;
+  const pepper = pinPepper === "generate" ? undefined : pinPepper.secretArn;
+  const token = edge.placement === "cloudflare" ? edge.tunnelTokenSecretArn : undefined;
+  for (const [path, arn] of [
+    ["pinPepper.secretArn", pepper],
+    ["edge.tunnelTokenSecretArn", token],
+  ] as const) {
+    if (arn?.includes(":secret:rds!")) yield problem(path, "must not be a secret of RDS: it holds a server's password");
+  }
+  if (pepper !== undefined && pepper === token) {
+    yield problem("edge.tunnelTokenSecretArn", "must be another secret than pinPepper.secretArn");
+  }
+  const own = createNames({ stack, accountId, salt: nameSalt }).of("secret", `pin-pepper-${nameSalt}`);
+  if (pepper?.includes(`:${accountId}:secret:${own}-`)) {
+    yield problem("pinPepper", `must be generate: ${own} is the secret that this stamp made, and would no longer keep`);
   }
 };

@@ -2,6 +2,9 @@ import { oneOf } from "@bailiwick/contract/problems-found";
 import { backupDays, daysOf, leastRotationDays, logRetentions, profileLockDays } from "../facts.ts";
 import { problem, type Rule } from "./rule.ts";
 
+/** Ten years. A lock in compliance mode cannot be taken back: a slip of the pen would hold for a century. */
+const mostLockDays = 3653;
+
 /** A stack file can only tighten what the profile promises. */
 export const onlyStricter: Rule = function* ({ settings: { stricter }, product }) {
   const { keyRotationDays, auditLockDays, logRetentionDays } = stricter;
@@ -14,6 +17,13 @@ export const onlyStricter: Rule = function* ({ settings: { stricter }, product }
   const locked = profileLockDays(product);
   if (auditLockDays !== undefined && auditLockDays < locked) {
     yield problem("stricter.auditLockDays", `must be at least the profile's ${locked}, not ${auditLockDays}`);
+  }
+  const most = Math.max(mostLockDays, locked);
+  if (auditLockDays !== undefined && auditLockDays > most) {
+    yield problem(
+      "stricter.auditLockDays",
+      `must be at most ${most}, not ${auditLockDays}: nobody can remove what is locked, nor close the account that pays for it`,
+    );
   }
   if (logRetentionDays !== undefined && !logRetentions.includes(logRetentionDays)) {
     yield problem("stricter.logRetentionDays", `must be ${oneOf(logRetentions)}, which CloudWatch accepts`);

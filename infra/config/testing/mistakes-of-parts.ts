@@ -1,5 +1,13 @@
 import { adopting, brought, first, invpc, type Mistake, second } from "./example.ts";
 
+const ranges = (count: number): string[] => Array.from({ length: count }, (_, at) => `172.20.${at}.0/24`);
+const server = {
+  host: "tenants.cluster-cabcdefghijk.eu-central-1.rds.amazonaws.com",
+  masterSecretArn: "arn:aws:secretsmanager:eu-central-1:444455556666:secret:rds!cluster-tenants-AbCdEf",
+  resourceId: `cluster-${"2".repeat(26)}`,
+  securityGroupId: "sg-0a1b2c3d4e5f60742",
+};
+
 /** Network, keys, databases and storage. */
 export const mistakesOfParts: readonly Mistake[] = [
   // Network
@@ -13,7 +21,7 @@ export const mistakesOfParts: readonly Mistake[] = [
     first,
     "network.create.cidr",
     "10.40.1.0/16",
-    'network.create.cidr must be an IPv4 range whose host bits are zero, such as 10.40.0.0/16, not "10.40.1.0/16".',
+    'network.create.cidr must be an IPv4 range whose host bits are zero, without leading zeros, such as 10.40.0.0/16, not "10.40.1.0/16".',
   ],
   [
     first,
@@ -25,7 +33,7 @@ export const mistakesOfParts: readonly Mistake[] = [
     first,
     "network.create.cidr",
     "10.40.0.0",
-    'network.create.cidr must be an IPv4 range whose host bits are zero, such as 10.40.0.0/16, not "10.40.0.0".',
+    'network.create.cidr must be an IPv4 range whose host bits are zero, without leading zeros, such as 10.40.0.0/16, not "10.40.0.0".',
   ],
   [first, "network.create.egress", "internet", 'network.create.egress must be "nat" or "none", not "internet".'],
   [
@@ -72,7 +80,62 @@ export const mistakesOfParts: readonly Mistake[] = [
     ["subnet-0a1b2c3d4e5f60721", "subnet-0a1b2c3d4e5f60721", "subnet-0a1b2c3d4e5f60723"],
     "network.adopt.databaseSubnetIds must not name one of them twice.",
   ],
+  [
+    adopting,
+    "network.adopt.databaseSubnetIds",
+    ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60722", "subnet-0a1b2c3d4e5f60723"],
+    "network.adopt.databaseSubnetIds must not have subnet-0a1b2c3d4e5f60711: tasks have subnets of their own.",
+  ],
+  [
+    adopting,
+    "network.adopt.ingressCidrs",
+    ["10.61.0.0/20", "10.0.0.0/8"],
+    "network.adopt.ingressCidrs[1] must lie in the network, 10.61.0.0/16: 10.0.0.0/8 does not.",
+  ],
+  // Clients
+  [
+    invpc,
+    "clientRanges",
+    ranges(7),
+    "clientRanges must be at most 6, not 7: AWS takes 20 rules in a network ACL, and each range needs three; name wider ranges.",
+  ],
+  [
+    adopting,
+    "clientRanges",
+    ranges(21),
+    "clientRanges must be at most 20, not 21: AWS takes 60 rules in a security group, and each range needs two; name wider ranges.",
+  ],
+  [
+    invpc,
+    "clientRanges",
+    ["172.16.0.0/16", "172.16.8.0/24"],
+    "clientRanges[1] must not overlap 172.16.0.0/16; 172.16.8.0/24 does.",
+  ],
+  [
+    invpc,
+    "clientRanges",
+    ["10.60.8.0/24"],
+    "clientRanges[0] must not overlap the network's own range, 10.60.0.0/16; 10.60.8.0/24 does.",
+  ],
+  [
+    invpc,
+    "clientRanges",
+    ["010.0.0.0/8"],
+    'clientRanges[0] must be an IPv4 range whose host bits are zero, without leading zeros, such as 10.40.0.0/16, not "010.0.0.0/8".',
+  ],
   // Keys, databases, storage
+  [
+    brought,
+    "network",
+    { create: { cidr: "10.63.0.0/16", egress: "none" } },
+    "network must be {adopt: …}, the network of the servers in databases.adopt: no other reaches them.",
+  ],
+  [
+    brought,
+    "databases.adopt.tenantServers",
+    { shared: server, other: server },
+    "databases.adopt.tenantServers must be different servers: two names for one are one.",
+  ],
   [
     adopting,
     "keys.adopt.dataKeyArn",
@@ -89,7 +152,7 @@ export const mistakesOfParts: readonly Mistake[] = [
     adopting,
     "keys.adopt.secretsKeyArn",
     "alias/customer",
-    'keys.adopt.secretsKeyArn must be the ARN of a KMS key, not "alias/customer".',
+    'keys.adopt.secretsKeyArn must be the ARN of a KMS key (arn:aws:kms:<region>:<account>:key/<id>); an alias or a multi-Region key (mrk-…) will not do, not "alias/customer".',
   ],
   [
     first,
@@ -139,6 +202,6 @@ export const mistakesOfParts: readonly Mistake[] = [
     brought,
     "storage.adopt.logs",
     "Customer_Logs",
-    'storage.adopt.logs must be the name of a bucket, not "Customer_Logs".',
+    'storage.adopt.logs must be the name of a bucket: 3 to 63 lower-case letters, digits and hyphens, with no beginning or end that AWS keeps for itself, not "Customer_Logs".',
   ],
 ];

@@ -65,7 +65,12 @@ export const mistakesOfPlace: readonly Mistake[] = [
   // Host
   [first, "host", "flow.example", "host must not be flow.example: that host belongs to no region."],
   [first, "host", "us.flow.test", "host must end with .flow.example."],
-  [first, "host", "https://us-east-1.flow.example", 'host must be a host name, not "https://us-east-1.flow.example".'],
+  [
+    first,
+    "host",
+    "https://us-east-1.flow.example",
+    'host must be a host name, its labels of at most 63 characters, not "https://us-east-1.flow.example".',
+  ],
   [invpc, "host", undefined, "host is missing: in the customer's network the customer names the host."],
   [
     invpc,

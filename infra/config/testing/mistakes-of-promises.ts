@@ -42,8 +42,8 @@ export const mistakesOfPromises: readonly Mistake[] = [
   [
     first,
     "webAclArn",
-    "arn:aws:wafv2:us-east-1:111122223333:global/webacl/front/11111111",
-    "webAclArn must name a regional web ACL, not one of CloudFront.",
+    "arn:aws:wafv2:us-east-1:111122223333:global/webacl/front/01234567-89ab-cdef-0123-456789abcdef",
+    'webAclArn must be the ARN of a regional web ACL (…:regional/webacl/<name>/<id>); CloudFront\'s will not do, not "arn:aws:wafv2:us-east-1:111122223333:global/webacl/front/01234567-89ab-cdef-0123-456789abcdef".',
   ],
   [
     cloudflare,
@@ -68,7 +68,7 @@ export const mistakesOfPromises: readonly Mistake[] = [
     second,
     "pinPepper",
     "generate",
-    "pinPepper must be {secretArn: …} with the first region's pepper: all maps of a product are keyed alike.",
+    "pinPepper must be {secretArn: …} with the first region's pepper: all maps of a product are keyed alike. The first region itself keeps generate, and lists its own key in pinKeys beside the others'.",
   ],
   [
     second,
@@ -117,7 +117,7 @@ export const mistakesOfPromises: readonly Mistake[] = [
     invpc,
     "models",
     { customer: "http://models.internal" },
-    'models.customer must be an https URL, not "http://models.internal".',
+    "models.customer must be the https URL of a host by its name, such as https://models.customer.example/v1, without user, query or fragment: tasks take credentials from secrets.",
   ],
   // Sizes, alerts, tags
   [
@@ -142,7 +142,7 @@ export const mistakesOfPromises: readonly Mistake[] = [
     first,
     "capacity",
     { api: { cpu: 512, memory: "1024", min: 1, max: 2 } },
-    'capacity.api.cpu must be "256", "512", "1024", "2048" or "4096", not 512.',
+    "capacity.api.cpu must be in quotes, not 512.",
   ],
   [first, "alerts", { emails: [] }, "alerts.emails must have at least 1 entry."],
   [first, "alerts", { emails: ["operations"] }, 'alerts.emails[0] must be an e-mail address, not "operations".'],
