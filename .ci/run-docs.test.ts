@@ -31,6 +31,21 @@ test("runs what is marked, in one terminal a page, and nothing else", () => {
   expect(runPage(page)).toMatchObject({ status: 0, counts: "2 0" });
 });
 
+test("runs a block in a list, without the list's indentation", () => {
+  const page = [
+    "1. Say it:",
+    "",
+    '   ```sh run expect="  two"',
+    "   cat <<END",
+    "     two",
+    "   END",
+    "   ```",
+    "",
+  ].join("\n");
+  expect(runPage(page)).toMatchObject({ status: 0, counts: "1 0" });
+  expect(runPage(page.replace("     two", "     three"))).toMatchObject({ status: 1, counts: "0 1" });
+});
+
 test.each([
   ["a block that fails", block(" run", "echo one\nfalse\necho two"), "0 1"],
   ["an output that is not what the page says", block(' run expect="421"', "echo 200"), "0 1"],

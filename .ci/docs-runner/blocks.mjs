@@ -1,4 +1,5 @@
-const fence = /^```sh run\b(.*)\n([\s\S]*?)^```/gm;
+/** In a list, a block is indented as far as its item. */
+const fence = /^( *)```sh run\b(.*)\n([\s\S]*?)^\1```/gm;
 
 /**
  * The `sh` blocks of a page that are marked `run`, with the line they begin at and what follows the mark:
@@ -7,8 +8,8 @@ const fence = /^```sh run\b(.*)\n([\s\S]*?)^```/gm;
  * Throws `SyntaxError` for an option that does not exist: a misspelt one would check nothing.
  */
 export const runBlocksOf = (page) =>
-  [...page.matchAll(fence)].map(({ index, 1: marks, 2: text }) => ({
-    text: text.trim(),
+  [...page.matchAll(fence)].map(({ index, 1: indent, 2: marks, 3: text }) => ({
+    text: text.replaceAll(new RegExp(`^${indent}`, "gm"), "").trim(),
     line: page.slice(0, index).split("\n").length,
     options: optionsOf(marks.trim()),
   }));
