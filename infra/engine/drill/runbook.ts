@@ -12,12 +12,19 @@ export const runbooks = (): ReadonlyMap<string, readonly string[]> => {
   for (const page of readdirSync(pages).filter((name) => name.endsWith(".md"))) {
     const text = readFileSync(new URL(page, pages), "utf8");
     for (const [, , title = "", block = ""] of text.matchAll(fence)) {
-      const lines = block.split("\n").map((line) => line.trim());
+      const lines = block.split("\n").map(bare);
       found.set(title, [...(found.get(title) ?? []), ...lines.filter((line) => line !== "")]);
     }
   }
   return found;
 };
+
+/** The command without what says which Node and which stack: the drill has but one of each. */
+const bare = (line: string): string =>
+  line
+    .trim()
+    .replace(/^npm run pulumi -- /, "pulumi ")
+    .replace(" --stack <stack>", "");
 
 /** What does a command of a runbook, by how the command begins; it gets the words after that. */
 export type Handlers = Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>>;
