@@ -105,7 +105,7 @@ describe("flows in the customer's network", () => {
   it("name a group once that several of those servers share", async () => {
     const server = (name: string) => ({
       host: `${name}.cluster-x.eu-central-1.rds.amazonaws.com`,
-      masterSecretArn: `arn:aws:secretsmanager:eu-central-1:444455556666:secret:${name}-AbCdEf`,
+      masterSecretArn: `arn:aws:secretsmanager:eu-central-1:444455556666:secret:rds!cluster-${name}-AbCdEf`,
       resourceId: "cluster-ABC",
       securityGroupId: "sg-0a1b2c3d4e5f60741",
     });

@@ -51,6 +51,7 @@ const graphOf = async (other: object = {}): Promise<CapturedGraph> => {
       cluster,
       task: task.facts,
       executionRoleArn: "arn:execution",
+      serviceBoundaryArn: "arn:boundary",
       alertTopicArn: topic,
       after: [],
     });
@@ -253,7 +254,7 @@ describe("guard", () => {
   });
 
   it("puts the operator's web ACL before the balancer", async () => {
-    const webAclArn = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/flow/0123";
+    const webAclArn = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/flow/01234567-89ab-cdef-0123-456789abcdef";
     expect(inputs("guard-web-acl", await graphOf({ webAclArn }))).toMatchObject({
       webAclArn,
       resourceArn: "arn:ingress",

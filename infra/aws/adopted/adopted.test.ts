@@ -63,7 +63,10 @@ describe("holdToAdopted", () => {
       throw new Error("nothing is there");
     };
     const problems = await problemsOf(data, settings, gone, program);
-    expect(problems.filter((sentence) => sentence.endsWith("cannot be looked at: nothing is there."))).toHaveLength(6);
+    const away = problems.filter((sentence) => sentence.endsWith("cannot be looked at: nothing is there."));
+    // The VPC, three lists of three subnets, three route tables and an endpoint; then two servers and four buckets.
+    expect(away.filter((sentence) => sentence.startsWith("network."))).toHaveLength(14);
+    expect(away.filter((sentence) => !sentence.startsWith("network."))).toHaveLength(6);
   });
 
   it("asks nothing about a stamp that makes everything itself and is given a certificate", async () => {
