@@ -5,6 +5,8 @@ export interface MemoryStore extends SecretStore {
   readonly versions: ReadonlyMap<string, readonly StoredSecret[]>;
   /** Puts a value in as an operator would. */
   put(id: string, value: string): void;
+  /** Has the first value count again, as an operator may who mistrusts the last one. */
+  rollBack(id: string): void;
 }
 
 /** A store that decides like the real one which of two writers was first; each call takes a turn of the loop or two. */
@@ -19,13 +21,17 @@ export const memoryStore = (): MemoryStore => {
   return {
     versions,
     put: (id, value) => void of(id).push({ value, version: `operator ${of(id).length}` }),
+    rollBack(id) {
+      const list = of(id);
+      list.push(...list.splice(0, 1));
+    },
     async read(id) {
       await turn();
       return of(id).at(-1);
     },
-    async write(id, value, after) {
+    async write(id, value, after, attempt = 0) {
       await turn();
-      const version = `after ${after ?? "nothing"}`;
+      const version = `after ${after ?? "nothing"} ${attempt}`;
       if (!of(id).some((one) => one.version === version)) of(id).push({ value, version });
       await turn();
       const last = of(id).at(-1);

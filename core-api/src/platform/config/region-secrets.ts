@@ -35,6 +35,8 @@ export const readSecretIds = (from: Environment): SecretIds | undefined => {
     if (typeof id === "string" && id !== "") ids[name] = id;
   }
   const same = Object.keys(given).length === secretNames.length && Object.keys(ids).length === secretNames.length;
+  const distinct = new Set(Object.values(ids)).size === secretNames.length;
+  if (same && !distinct) return from.refuse(idsName, "must name another place for each secret.");
   if (same) return ids as SecretIds; // has every name
   return from.refuse(idsName, `must be JSON that names these secrets: ${secretNames.join(", ")}.`);
 };

@@ -29,10 +29,10 @@ export const awsSecretStore = (place: AwsPlace): SecretStore => {
 
   return {
     read,
-    async write(id, value, after) {
+    async write(id, value, after, attempt) {
       try {
         await client.send(
-          new PutSecretValueCommand({ SecretId: id, SecretString: value, ClientRequestToken: token(after) }),
+          new PutSecretValueCommand({ SecretId: id, SecretString: value, ClientRequestToken: token(after, attempt) }),
           { abortSignal: callDeadline() },
         );
       } catch (error) {
@@ -50,7 +50,7 @@ export const awsSecretStore = (place: AwsPlace): SecretStore => {
  * The id of the version that follows `after`: whoever would write that version gives it this same id, and of two values for one
  * id the service takes the first (PutSecretValue, `ClientRequestToken`: 32 to 64 characters).
  */
-const token = (after: string | undefined): string =>
+const token = (after: string | undefined, attempt = 0): string =>
   createHash("sha256")
-    .update(`bailiwick region init, after ${after ?? "nothing"}`)
+    .update(`bailiwick region init, after ${after ?? "nothing"}${attempt === 0 ? "" : `, attempt ${attempt}`}`)
     .digest("hex");

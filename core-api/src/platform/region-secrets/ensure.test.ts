@@ -5,6 +5,7 @@ import { memoryStore } from "../../../test/region-secrets/memory-store.ts";
 import { goodFor, isGoodLeaf } from "../certificates/index.ts";
 import { parseCertificate } from "./certificate-secret.ts";
 import { ensureRegionSecrets } from "./ensure.ts";
+import { SecretsRefused } from "./refused.ts";
 import { type SecretIds, secretNames } from "./secret-name.ts";
 
 const ids = Object.fromEntries(secretNames.map((name) => [name, `test/${name}`])) as SecretIds;
@@ -150,4 +151,54 @@ test("keys that do not belong together are refused, and a damaged secret is not 
   const error = await ensure(damaged).catch(String);
   expect(error).toContain("the secret originCa is not JSON");
   expect(error).not.toContain("canary");
+});
+
+test.each([
+  ["edgeKeys", " "],
+  ["edgeKeys", "[]"],
+  ["edgeKeys", '[{"id":"k","secret":"canary"}]'],
+  ["pinPepper", " "],
+  ["pinPepper", '{"pepper":"canary"}'],
+  ["adminKey", "canary"],
+  ["adminKey", " "],
+  ["pinPrivateKey", "canary"],
+  ["pinPrivateKey", "canary".repeat(20)],
+] as const)("%s of %j is refused as the processes would refuse it", async (name, value) => {
+  const store = memoryStore();
+  store.put(ids[name], value);
+  const error = await ensure(store).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(SecretsRefused);
+  expect(String(error)).toContain(`The secret ${name} must `);
+  expect(String(error)).not.toContain("canary");
+});
+
+test("the administrator's key may not be what every edge is given", async () => {
+  const store = memoryStore();
+  const value = Buffer.alloc(32, 1).toString("base64url");
+  for (const name of ["pinPepper", "adminKey"] as const) store.put(ids[name], value);
+  await expect(ensure(store)).rejects.toThrow("The secrets adminKey and pinPepper have one value");
+});
+
+test("a certificate that was put back is renewed all the same, however often", async () => {
+  const store = memoryStore();
+  await ensure(store);
+  const old = last(store, "originTls");
+  at(400);
+  for (let times = 0; times < 3; times += 1) {
+    const { reports } = await ensure(store);
+    expect(reports.find(({ name }) => name === "originTls")?.outcome).toBe("renewed");
+    const renewed = last(store, "originTls");
+    expect(goodFor(parseCertificate(renewed, "originTls"), 364)).toBeDefined();
+    while (last(store, "originTls") !== old) store.rollBack(ids.originTls);
+  }
+});
+
+test("a certificate that does not give way is not called renewed", async () => {
+  const store = memoryStore();
+  await ensure(store);
+  at(400);
+  const stuck = { ...store, write: async (id: string) => (await store.read(id)) ?? { value: "", version: "" } };
+  await expect(ensureRegionSecrets({ store: stuck, ids, originName, otherRegions: [] })).rejects.toThrow(
+    "The secret originTls keeps a certificate that ends too soon",
+  );
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { encodeBase64Url, exportPinPublicKey, generatePinKeyPair } from "@bailiwick/contract/pins";
+import { judgeSecret } from "./judge.ts";
 import { SecretsRefused } from "./refused.ts";
 import type { SecretIds, SecretName } from "./secret-name.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -32,7 +33,8 @@ export interface RegionSecrets {
 
 /**
  * Makes every secret of the region that has no value yet, and certificates anew that end within a year. What is there is
- * never overwritten; several processes may try at once and go on with the same values. Throws `SecretsRefused`.
+ * never overwritten, and refused where a process could not start with it; several processes may try at once and go on with the
+ * same values. Throws `SecretsRefused`.
  */
 export const ensureRegionSecrets = async (options: RegionSecretsOptions): Promise<RegionSecrets> => {
   const { store, ids, otherRegions } = options;
@@ -41,18 +43,20 @@ export const ensureRegionSecrets = async (options: RegionSecretsOptions): Promis
   const ensure = async (name: SecretName, make: () => string | Promise<string>): Promise<string> => {
     const known = await store.read(ids[name]);
     if (known !== undefined) {
+      await judgeSecret(name, known.value);
       reports.push({ name, outcome: "there" });
       return known.value;
     }
     const made = await make();
     const { value } = await store.write(ids[name], made);
+    await judgeSecret(name, value);
     reports.push({ name, outcome: value === made ? "made" : "theirs" });
     return value;
   };
 
   await ensure("edgeKeys", () => JSON.stringify([{ id: `k-${randomBytes(4).toString("hex")}`, secret: random() }]));
   const pinPrivateKey = await ensure("pinPrivateKey", async () => (await generatePinKeyPair()).privateKey);
-  const derived = encodeBase64Url(await exportPinPublicKey(pinPrivateKey));
+  const derived = await publicPartOf(pinPrivateKey);
   const pinPublicKey = await ensure("pinPublicKey", () => derived);
   if (pinPublicKey !== derived) {
     throw new SecretsRefused(
@@ -65,9 +69,23 @@ export const ensureRegionSecrets = async (options: RegionSecretsOptions): Promis
       `The secret pinPepper has no value. It must be that of ${otherRegions.join(", ")}: with another one no region finds this one's tenants.`,
     );
   });
-  await ensure("adminKey", random);
+  const adminKey = await ensure("adminKey", random);
+  if (adminKey === pinPepper) {
+    throw new SecretsRefused(
+      "The secrets adminKey and pinPepper have one value, or are one place: every edge would hold the administrator's key.",
+    );
+  }
   reports.push(...(await ensureTls(options)));
   return { reports, worker: { pinPrivateKey, pinPublicKey, pinPepper } };
+};
+
+/** The key as base64url. Throws `SecretsRefused`, without a word of it. */
+const publicPartOf = async (privateKey: string): Promise<string> => {
+  try {
+    return encodeBase64Url(await exportPinPublicKey(privateKey));
+  } catch {
+    throw new SecretsRefused("The secret pinPrivateKey must be an Ed25519 key in PKCS#8, as base64url.");
+  }
 };
 
 const random = (): string => encodeBase64Url(new Uint8Array(randomBytes(32)));

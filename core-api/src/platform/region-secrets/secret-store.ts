@@ -11,7 +11,8 @@ export interface SecretStore {
   read(id: string): Promise<StoredSecret | undefined>;
   /**
    * Gives the secret its first value, or with `after` the one that follows that version, unless somebody else was first.
-   * Answers the value that counts now, which may be the other's: use it and not what was given.
+   * Answers the value that counts now, which may be the other's: use it and not what was given. A version may have been followed
+   * before, and be put back since: `attempt` counts how often it was to be followed anew. @default 0
    */
-  write(id: string, value: string, after?: string): Promise<StoredSecret>;
+  write(id: string, value: string, after?: string, attempt?: number): Promise<StoredSecret>;
 }

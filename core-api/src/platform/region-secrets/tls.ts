@@ -68,21 +68,31 @@ interface LeafOrder {
   readonly parsed: X509Certificate;
 }
 
+/** How often a leaf is made: once, and once more for each time that an operator put back the one before it. */
+const attempts = 8;
+
 const ensureLeaf = async (
   { store, ids }: RegionSecretsOptions,
   { name, names, authority, parsed }: LeafOrder,
 ): Promise<SecretReport> => {
-  const known = await store.read(ids[name]);
   const left = Math.floor((Date.parse(parsed.validTo) - Date.now()) / dayMs);
   // One that ends with its authority cannot be renewed by it.
   const days = Math.min(leafRenewDays, left - 1);
   const isGood = (text: string): boolean =>
     isGoodLeaf(parseCertificate(text, name), { names, authority: parsed, days });
-  if (known !== undefined && isGood(known.value)) return { name, outcome: "there", until: untilOf(known.value, name) };
-  const made = certificateText(await makeLeaf({ names, days: Math.min(leafDays, left), authority }));
-  const stored = await store.write(ids[name], made, known?.version);
-  const outcome = stored.value !== made ? "theirs" : known === undefined ? "made" : "renewed";
-  return { name, outcome, until: untilOf(stored.value, name) };
+  const first = await store.read(ids[name]);
+  if (first !== undefined && isGood(first.value)) return { name, outcome: "there", until: untilOf(first.value, name) };
+  let known = first;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const made = certificateText(await makeLeaf({ names, days: Math.min(leafDays, left), authority }));
+    known = await store.write(ids[name], made, known?.version, attempt);
+    if (!isGood(known.value)) continue;
+    const outcome = known.value !== made ? "theirs" : first === undefined ? "made" : "renewed";
+    return { name, outcome, until: untilOf(known.value, name) };
+  }
+  throw new SecretsRefused(
+    `The secret ${name} keeps a certificate that ends too soon, or is not of this region: give it its last value, or remove it.`,
+  );
 };
 
 /** Whether the secret `name` holds a certificate that the authority in PEM has signed. */
