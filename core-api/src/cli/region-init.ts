@@ -38,8 +38,6 @@ export const initRegion = async (
     migrate ? readMigrateSettings(variables) : Promise.resolve(undefined),
   );
   const secrets = await ensureSecrets(settings, rotation);
-  const { folder } = settings.regionSecrets;
-  if (folder !== undefined) await writeWorkerFiles(folder, secrets);
   const report = { region: settings.place.region, secrets: secrets.reports, pinPublicKey: secrets.worker.pinPublicKey };
   if (migrateSettings === undefined) return report;
   return { ...report, databases: await migrateRegion(migrateSettings) };
@@ -66,11 +64,13 @@ const ensureSecrets = async (
   { place, regionSecrets }: InitSettings,
   rotation: RotationStep | undefined,
 ): Promise<RegionSecrets> => {
-  const { aws, ids, originName } = regionSecrets;
+  const { aws, ids, originName, folder } = regionSecrets;
   const options = { store: awsSecretStore(aws), ids, originName, otherRegions: place.otherRegions };
   try {
     if (rotation !== undefined) await rotateAuthority(options, rotation);
-    return await ensureRegionSecrets(options);
+    const secrets = await ensureRegionSecrets(options);
+    if (folder !== undefined) await writeWorkerFiles(folder, secrets);
+    return secrets;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const code = error instanceof SecretsRefused ? "secrets-refused" : "secrets-unavailable";
