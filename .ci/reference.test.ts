@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
+import { awsStampSchema } from "../infra/config/aws-schema.ts";
 import { referencePages } from "./reference/pages.ts";
 import { promisesPage } from "./reference/promises.ts";
 import { typeOf } from "./reference/schema-text.ts";
 import { settingsRead } from "./reference/settings-read.ts";
+import { exampleOf, regionExamples } from "./reference/stack-examples.ts";
+import { stackKeys } from "./reference/stack-keys.ts";
 import { read, trackedFiles } from "./tracked-files.ts";
 
 /** Made once: every command is asked for its help. */
@@ -20,6 +24,9 @@ test("each page has what it is about", async () => {
   expect(pages.get("docs/reference/api.md")).toContain("### POST /api/v1/auth/sign-in");
   expect(pages.get("docs/reference/cli.md")).toMatch(/## up\n[\s\S]*## tenant create\n/);
   expect(pages.get("docs/reference/config.md")).toMatch(/\| `ENCRYPTION_KEY` \| core API, worker \| yes \| yes \|/);
+  expect(pages.get("docs/reference/stack.md")).toMatch(
+    /\| `network.create.cidr` \| an IPv4 range [^|]* \| required \| [^|]+ \| `"10\.40\.0\.0\/16"` \|/,
+  );
   expect(pages.get("docs/reference/errors.md")).toMatch(/\| 421 \| `urn:bailiwick:problem:wrong-region` \|/);
 });
 
@@ -29,6 +36,40 @@ test("every promise that a page names is told", () => {
   const ids = [...model.matchAll(/\| ((?:\d{1,2}\.\d{1,2}(?:, )?)+) \|/g)].flatMap(([, list = ""]) => list.split(", "));
   expect(ids.length).toBeGreaterThan(20);
   expect(ids.filter((id) => !told.includes(`| ${id} | `))).toEqual([]);
+});
+
+test("every key of a stack file that holds a value has an example or says what it is unless given", () => {
+  const examples = regionExamples();
+  const without = stackKeys(awsStampSchema).filter(
+    ({ path, type, preset }) =>
+      type !== "" && type !== "by name" && preset === undefined && exampleOf(path, examples) === undefined,
+  );
+  expect(without).toEqual([]);
+});
+
+const small = z.strictObject({
+  where: z
+    .union([
+      z.strictObject({ create: z.strictObject({}).describe("Made.") }),
+      z.strictObject({
+        adopt: z.record(z.string(), z.strictObject({ at: z.int().describe("Place.") })).describe("There."),
+      }),
+    ])
+    .describe("Where."),
+  name: z.string().regex(/^a/, { error: "must be a name with a" }).default("a").describe("Name."),
+  host: z.string().optional().describe("Host. @default <name>"),
+});
+
+test("reads of a schema what each key may be, and what it is unless given", () => {
+  expect(stackKeys(small)).toEqual([
+    { path: "where", type: "", required: true, meaning: "Where." },
+    { path: "where.create", type: "", required: "one-of", meaning: "Made." },
+    { path: "where.adopt", type: "by name", required: "one-of", meaning: "There." },
+    { path: "where.adopt.<id>.at", type: "integer", required: true, meaning: "Place." },
+    { path: "name", type: "a name with a", required: false, preset: '`"a"`', meaning: "Name." },
+    { path: "host", type: "text", required: false, preset: "`<name>`", meaning: "Host." },
+  ]);
+  expect(() => stackKeys(z.strictObject({ silent: z.string() }))).toThrow("silent is not described");
 });
 
 test("finds the settings that a process reads", () => {

@@ -5,6 +5,7 @@ import { cliPage } from "./cli.ts";
 import { configPage } from "./config.ts";
 import { errorsPage } from "./errors.ts";
 import { promisesPage } from "./promises.ts";
+import { stackPage } from "./stack.ts";
 
 /** The generated pages, by path from the root. */
 export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
@@ -15,4 +16,5 @@ export const referencePages = async (): Promise<ReadonlyMap<string, string>> =>
     ["docs/reference/config.md", await configPage()],
     ["docs/reference/errors.md", errorsPage()],
     ["docs/reference/permissions-aws.md", permissionsPage({ types: exampleTypes() })],
+    ["docs/reference/stack.md", stackPage()],
   ]);
