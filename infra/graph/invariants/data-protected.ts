@@ -1,4 +1,4 @@
-import type { Captured, CapturedResource } from "../captured.ts";
+import { type Captured, type CapturedResource, ofType } from "../captured.ts";
 import { at, finding, type Invariant } from "./invariant.ts";
 
 interface Layers {
@@ -20,16 +20,26 @@ const layers: Readonly<Record<string, Layers>> = {
   "aws:kms/key:Key": { cloud: { deletionWindowInDays: 30 }, retained: true },
   "aws:secretsmanager/secret:Secret": { cloud: { recoveryWindowInDays: 30 } },
   "aws:backup/vault:Vault": { cloud: { forceDestroy: false }, retained: true },
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration": { cloud: {}, retained: true },
+  "aws:cloudwatch/logGroup:LogGroup": { cloud: { deletionProtectionEnabled: true } },
+  "aws:cloudtrail/trail:Trail": { cloud: {} },
+  "aws:rds/clusterInstance:ClusterInstance": { cloud: {} },
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": { cloud: {}, retained: true },
+  "aws:s3/bucketPolicy:BucketPolicy": { cloud: {} },
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": { cloud: {} },
+  "aws:s3/bucketVersioning:BucketVersioning": { cloud: {} },
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": { cloud: {} },
 };
 
 /** Cloud flags that decommissioning may lift, but for what stays behind; the others stay. */
-const lifted = new Set(["deletionProtection", "forceDestroy"]);
+const lifted = new Set(["deletionProtection", "deletionProtectionEnabled", "forceDestroy"]);
 
 export const dataProtected: Invariant = {
   id: "data-protected",
   promise:
     "What holds data is protected by Pulumi, by the cloud and, for keys and write-once stores, beyond the stack's end.",
-  *check({ graph: { resources }, stamp }) {
+  *check({ graph, stamp }) {
+    const { resources } = graph;
     const active = stamp.settings.lifecycle === "active";
     const locked = lockedBuckets(resources);
     for (const resource of resources) {
@@ -45,6 +55,9 @@ export const dataProtected: Invariant = {
         if (at(resource, property) !== value)
           yield finding(resource, `must have ${property}: ${JSON.stringify(value)}`);
       }
+    }
+    for (const balancer of ofType(graph, "aws:lb/loadBalancer:LoadBalancer")) {
+      if (active && at(balancer, "enableDeletionProtection") !== true) yield finding(balancer, "can be deleted");
     }
   },
 };

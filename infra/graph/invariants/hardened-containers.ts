@@ -1,53 +1,96 @@
-import * as z from "zod";
 import { ofType } from "../captured.ts";
-import { at, finding, type Invariant } from "./invariant.ts";
+import { type Container, containersOf } from "./container.ts";
+import { at, type Finding, finding, type Invariant, type Judged, listAt } from "./invariant.ts";
 
-const container = z.looseObject({
-  name: z.string(),
-  image: z.string(),
-  user: z.string().optional(),
-  readonlyRootFilesystem: z.boolean().optional(),
-  privileged: z.boolean().optional(),
-  essential: z.boolean().optional(),
-  linuxParameters: z.looseObject({ capabilities: z.looseObject({ drop: z.array(z.string()) }).optional() }).optional(),
-  healthCheck: z.looseObject({ command: z.array(z.string()) }).optional(),
-  environment: z.array(z.looseObject({ name: z.string(), value: z.string() })).default([]),
-  secrets: z.array(z.looseObject({ name: z.string(), valueFrom: z.string() })).default([]),
-  logConfiguration: z.looseObject({ logDriver: z.string() }).optional(),
-});
+/** The user of the images' processes. */
+const user = "65532";
 
-const secretName = /PASSWORD|SECRET(?!_IDS)|PRIVATE_KEY|PEPPER|TOKEN|ADMIN_KEY|EDGE_KEYS/;
+/** Commands that tell whether a process is well, by the program that they run. */
+const asks: readonly RegExp[] = [
+  /^CMD \/nodejs\/bin\/node \/app\/[\w./-]+\.ts$/,
+  /^CMD \/nodejs\/bin\/node --eval fetch\("http:\/\/127\.0\.0\.1:\d+\/\w+"\)\.then\(\(\{ ok \}\) => process\.exit\(ok \? 0 : 1\), \(\) => process\.exit\(1\)\)$/,
+  /^CMD cloudflared tunnel --metrics 127\.0\.0\.1:\d+ ready$/,
+];
 
 export const hardenedContainers: Invariant = {
   id: "hardened-containers",
   promise:
-    "Containers run an image by digest as a user without rights, on a root nobody can write, with health checks and no secret in sight.",
-  *check({ graph }) {
-    for (const task of ofType(graph, "aws:ecs/taskDefinition:TaskDefinition")) {
-      const definitions = z.array(container).safeParse(JSON.parse(String(at(task, "containerDefinitions") ?? "null")));
-      if (!definitions.success) {
-        yield finding(task, "has no readable container definitions");
-        continue;
-      }
-      for (const one of definitions.data) {
-        const wrong = (what: string) => finding(task, `runs ${one.name}, which ${what}`);
-        if (!/@sha256:[0-9a-f]{64}$/.test(one.image)) yield wrong("is not named by its digest");
-        if (one.user === undefined || /^(0|root)(:|$)/.test(one.user)) yield wrong("runs as root");
-        if (one.readonlyRootFilesystem !== true) yield wrong("can write its root");
-        if (one.privileged === true) yield wrong("is privileged");
-        if (one.linuxParameters?.capabilities?.drop.includes("ALL") !== true) yield wrong("keeps capabilities");
-        if (one.essential !== false && one.healthCheck === undefined && !/smoke/.test(task.name))
-          yield wrong("has no health check");
-        if (one.logConfiguration === undefined) yield wrong("has no log");
-        for (const { name } of one.environment) {
-          if (secretName.test(name) && !/_(FILE|FOLDER)$/.test(name)) yield wrong(`has ${name} in plain sight`);
-        }
-      }
-      if (at(task, "networkMode") !== "awsvpc") yield finding(task, "shares a network");
-    }
-    for (const service of ofType(graph, "aws:ecs/service:Service")) {
-      if (at(service, "enableExecuteCommand") !== false) yield finding(service, "lets people in");
-      if (at(service, "deploymentCircuitBreaker.rollback") !== true) yield finding(service, "does not roll back");
-    }
+    "Containers run an image of the stack file by digest, as a user without rights, on a root nobody can write, with a health check.",
+  *check(judged) {
+    yield* judgeTasks(judged);
+    yield* judgeServices(judged);
   },
+};
+
+const judgeTasks = function* ({ graph, stamp: { settings } }: Judged): Generator<Finding> {
+  const images: readonly string[] = [
+    settings.images.coreApi,
+    settings.images.edge,
+    ...(settings.edge.placement === "cloudflare" ? [settings.edge.connector] : []),
+  ];
+  const logs = new Set(ofType(graph, "aws:cloudwatch/logGroup:LogGroup").map((group) => at(group, "name")));
+  for (const task of ofType(graph, "aws:ecs/taskDefinition:TaskDefinition")) {
+    const containers = containersOf(task);
+    if (containers === undefined || containers.length === 0) {
+      yield finding(task, "has no readable container definitions");
+    }
+    // A check that runs once and ends is judged by how it ends.
+    const runsOnce = /(^|-)smoke(-|$)/.test(task.name);
+    for (const one of containers ?? []) {
+      const wrong = (what: string) => finding(task, `runs ${one.name}, which ${what}`);
+      if (!images.includes(one.image) || !/@sha256:[0-9a-f]{64}$/.test(one.image))
+        yield wrong("is none of the stack file's images, by digest");
+      for (const what of weaknessesOf(one)) yield wrong(what);
+      const health = one.healthCheck?.command.join(" ");
+      if (health === undefined ? one.essential !== false && !runsOnce : !asks.some((ask) => ask.test(health)))
+        yield wrong("has no health check that asks the process");
+      if (
+        one.logConfiguration?.logDriver !== "awslogs" ||
+        !logs.has(one.logConfiguration.options["awslogs-group"] ?? "")
+      )
+        yield wrong("has no log of the stamp's");
+    }
+    if (at(task, "networkMode") !== "awsvpc") yield finding(task, "shares a network");
+    if (listAt(task, "requiresCompatibilities").join() !== "FARGATE") yield finding(task, "runs on machines of others");
+    for (const property of ["pidMode", "ipcMode", "proxyConfiguration", "inferenceAccelerators"]) {
+      if (at(task, property) !== undefined) yield finding(task, `has ${property}`);
+    }
+    for (const volume of listAt(task, "volumes")) {
+      const kinds = typeof volume === "object" && volume !== null ? Object.keys(volume) : [];
+      if (kinds.join() !== "name") yield finding(task, `has a volume with ${kinds.join(", ")}`);
+    }
+  }
+};
+
+/** What makes a container more than a process that was handed its work. */
+const weaknessesOf = function* (one: Container): Generator<string> {
+  if (one.user !== user) yield `runs as ${one.user ?? "the image's user"}, not as ${user}`;
+  if (one.readonlyRootFilesystem !== true) yield "can write its root";
+  if (one.privileged === true) yield "is privileged";
+  const { capabilities, ...more } = one.linuxParameters ?? {};
+  if (capabilities?.drop?.join() !== "ALL") yield "keeps capabilities";
+  if ((capabilities?.add ?? []).length > 0) yield `is given ${capabilities?.add?.join(", ")}`;
+  for (const parameter of Object.keys(more)) yield `has ${parameter}`;
+  if (one.entryPoint !== undefined) yield "has an entry point that is not its image's";
+  for (const property of ["dockerSecurityOptions", "extraHosts", "repositoryCredentials", "environmentFiles"]) {
+    if (property in one) yield `has ${property}`;
+  }
+};
+
+const judgeServices = function* ({ graph }: Judged): Generator<Finding> {
+  const families = new Set(
+    ofType(graph, "aws:ecs/taskDefinition:TaskDefinition").map((task) => String(at(task, "family"))),
+  );
+  const isOwn = (arn: unknown) => families.has(String(arn).split("/").at(-1)?.split(":")[0] ?? "");
+  for (const service of ofType(graph, "aws:ecs/service:Service")) {
+    if (at(service, "enableExecuteCommand") !== false) yield finding(service, "lets people in");
+    if (at(service, "deploymentCircuitBreaker.rollback") !== true) yield finding(service, "does not roll back");
+    if (!isOwn(at(service, "taskDefinition"))) yield finding(service, "runs a task that is not the stamp's");
+  }
+  for (const schedule of ofType(graph, "aws:scheduler/schedule:Schedule")) {
+    const path = "target.ecsParameters";
+    if (at(schedule, `${path}.enableExecuteCommand`) !== false) yield finding(schedule, "lets people in");
+    if (!isOwn(at(schedule, `${path}.taskDefinitionArn`)))
+      yield finding(schedule, "runs a task that is not the stamp's");
+  }
 };

@@ -22,6 +22,11 @@ export interface Invariant {
   readonly check: (judged: Judged) => Iterable<Finding>;
 }
 
+/** One that needs the graph alone, and so holds of a region-less host too. */
+export interface GraphInvariant extends Omit<Invariant, "check"> {
+  readonly check: (judged: Pick<Judged, "graph">) => Iterable<Finding>;
+}
+
 export const finding = ({ name }: CapturedResource, wrong: string): Finding => ({ resource: name, wrong });
 
 /** The value at a dotted path of a resource's inputs; `undefined` where there is none. */

@@ -1,4 +1,5 @@
-import { at, finding, type Invariant, listAt } from "./invariant.ts";
+import { type CapturedResource, ofType } from "../captured.ts";
+import { at, type Finding, finding, type Invariant, type Judged } from "./invariant.ts";
 
 /** Properties that would give something a public address. */
 const mustBeFalse: Readonly<Record<string, readonly string[]>> = {
@@ -6,14 +7,15 @@ const mustBeFalse: Readonly<Record<string, readonly string[]>> = {
   "aws:rds/clusterInstance:ClusterInstance": ["publiclyAccessible"],
   "aws:rds/instance:Instance": ["publiclyAccessible"],
   "aws:ecs/service:Service": ["networkConfiguration.assignPublicIp"],
+  "aws:scheduler/schedule:Schedule": ["target.ecsParameters.networkConfiguration.assignPublicIp"],
 };
-const anywhere = new Set(["0.0.0.0/0", "::/0"]);
 
 export const noPublicAddress: Invariant = {
   id: "no-public-address",
-  promise:
-    "Nothing has a public address but, in SaaS, the load balancer; nothing is open to the world but its 443 and 80.",
-  *check({ graph: { resources }, stamp }) {
+  promise: "Nothing has a public address but, in SaaS, the load balancer; no gateway to the internet is there unasked.",
+  *check(judged) {
+    const { graph, stamp } = judged;
+    const { resources } = graph;
     const isPublic = stamp.settings.mode === "saas" && stamp.settings.edge.placement === "regional";
     const publicBalancers = resources.filter(
       (resource) => resource.type === "aws:lb/loadBalancer:LoadBalancer" && at(resource, "internal") !== true,
@@ -30,19 +32,8 @@ export const noPublicAddress: Invariant = {
       for (const path of mustBeFalse[resource.type] ?? []) {
         if (at(resource, path) !== false) yield finding(resource, `must have ${path}: false`);
       }
-      if (resource.type === "aws:ec2/eip:Eip" && !/-nat/.test(resource.name))
-        yield finding(resource, "is a public address");
-      if (resource.type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") {
-        const open = [at(resource, "cidrIpv4"), at(resource, "cidrIpv6")].some((range) => anywhere.has(String(range)));
-        const port = at(resource, "fromPort");
-        if (open && (!isPublic || at(resource, "toPort") !== port || (port !== 443 && port !== 80))) {
-          yield finding(resource, "is open to the world");
-        }
-      }
-      if (resource.type === "aws:ec2/securityGroup:SecurityGroup" && listAt(resource, "ingress").length > 0) {
-        yield finding(resource, "has rules of its own, which the flow table does not know");
-      }
     }
+    yield* judgeAddresses(judged);
     const blocked = new Set(
       resources
         .filter(({ type }) => type === "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
@@ -57,4 +48,24 @@ export const noPublicAddress: Invariant = {
       if (!blocked.has(bucket.id)) yield finding(bucket, "does not block public access in all four ways");
     }
   },
+};
+
+/** Public addresses are for the NAT gateways, gateways for a network that has a door or a way out. */
+const judgeAddresses = function* ({ graph, stamp: { settings } }: Judged): Generator<Finding> {
+  const nats = ofType(graph, "aws:ec2/natGateway:NatGateway");
+  const used = new Set(nats.map((nat) => at(nat, "allocationId")));
+  for (const address of ofType(graph, "aws:ec2/eip:Eip")) {
+    const elsewhere = ["instance", "networkInterface"].some((property) => at(address, property) !== undefined);
+    if (!used.has(address.id) || elsewhere) yield finding(address, "is a public address");
+  }
+  const { network, mode } = settings;
+  const leaves = "create" in network && network.create.egress === "nat";
+  const unasked: readonly CapturedResource[] = [
+    ...(leaves ? [] : nats),
+    ...(leaves || ("create" in network && mode === "saas")
+      ? []
+      : ofType(graph, "aws:ec2/internetGateway:InternetGateway")),
+  ];
+  for (const gateway of unasked)
+    yield finding(gateway, "is a way to the internet that the stack file does not ask for");
 };

@@ -11,7 +11,7 @@ const linking = new Set([
 ]);
 
 const regionPattern =
-  /\b(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d\b/g;
+  /\b(?:us-gov|us-isob?|eusc-de|us|eu|ap|sa|ca|me|af|il|mx|cn)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d\b/g;
 
 /** Environment variables that name the other regions because a request may belong there. */
 const namesOthers = new Set(["BAILIWICK_REGISTRY"]);
@@ -25,7 +25,7 @@ export const staysInRegion: Invariant = {
       if (linking.has(resource.type)) yield finding(resource, "ties the stamp to another");
       if (at(resource, "multiRegion") === true) yield finding(resource, "is a key of several regions");
       if (at(resource, "isMultiRegionTrail") === true) yield finding(resource, "records other regions");
-      const copies = isBackupCopy(resource.name) && copyTo !== undefined;
+      const copies = isBackupCopy(resource.urn) && copyTo !== undefined;
       for (const [path, text] of textsIn(resource.inputs)) {
         for (const region of withoutRegistry(text).match(regionPattern) ?? []) {
           if (region === stamp.region.id || (copies && region === copyTo)) continue;
@@ -36,8 +36,8 @@ export const staysInRegion: Invariant = {
   },
 };
 
-/** The parts that make the copy say so in their names. */
-const isBackupCopy = (name: string): boolean => /(^|-)backup/.test(name);
+/** Parts of the component that backs up, which alone knows of the copies' region. */
+const isBackupCopy = (urn: string): boolean => urn.includes("$bailiwick:aws:Backup$");
 
 /** Container definitions are one text; what names other regions by right is taken out of it. */
 const withoutRegistry = (text: string): string => {

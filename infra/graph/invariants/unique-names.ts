@@ -1,11 +1,11 @@
-import { at, finding, type Invariant } from "./invariant.ts";
+import { at, finding, type GraphInvariant } from "./invariant.ts";
 
 /** Properties by which the cloud knows a resource. */
 const nameProperties = ["bucket", "name", "clusterIdentifier", "identifier", "family", "replicationGroupId"];
 /** Types whose `name` is not a name of their own: an entry in something else. */
 const entries = new Set(["aws:route53/record:Record", "aws:ecs/service:Service"]);
 
-export const uniqueNames: Invariant = {
+export const uniqueNames: GraphInvariant = {
   id: "unique-names",
   promise: "No two resources of a kind have the same name, and children carry the name of their part.",
   *check({ graph: { resources } }) {

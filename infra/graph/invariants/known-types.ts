@@ -1,0 +1,101 @@
+import { finding, type GraphInvariant } from "./invariant.ts";
+
+/** Types that other invariants judge. */
+const judged = [
+  "aws:backup/plan:Plan",
+  "aws:backup/selection:Selection",
+  "aws:backup/vault:Vault",
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+  "aws:cloudtrail/trail:Trail",
+  "aws:cloudwatch/eventTarget:EventTarget",
+  "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+  "aws:ec2/defaultRouteTable:DefaultRouteTable",
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+  "aws:ec2/eip:Eip",
+  "aws:ec2/flowLog:FlowLog",
+  "aws:ec2/internetGateway:InternetGateway",
+  "aws:ec2/natGateway:NatGateway",
+  "aws:ec2/route:Route",
+  "aws:ec2/routeTable:RouteTable",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:ec2/subnet:Subnet",
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+  "aws:ecs/cluster:Cluster",
+  "aws:ecs/service:Service",
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws:iam/policy:Policy",
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:kms/key:Key",
+  "aws:lb/listener:Listener",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:lb/targetGroup:TargetGroup",
+  "aws:rds/cluster:Cluster",
+  "aws:rds/clusterInstance:ClusterInstance",
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  "aws:rds/subnetGroup:SubnetGroup",
+  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketLogging:BucketLogging",
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:scheduler/schedule:Schedule",
+  "aws:secretsmanager/secret:Secret",
+  "aws:secretsmanager/secretPolicy:SecretPolicy",
+  "aws:sns/topic:Topic",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sns/topicSubscription:TopicSubscription",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  "cloudflare:index/connectivityDirectoryService:ConnectivityDirectoryService",
+  "cloudflare:index/workersScript:WorkersScript",
+  "pulumi:providers:aws",
+  "pulumi:providers:cloudflare",
+] as const;
+
+/** Types that hold no data, open nothing and let nobody in, each with the reason. */
+const harmless: Readonly<Record<string, string>> = {
+  "aws:acm/certificate:Certificate": "a public certificate, whose private key stays in ACM",
+  "aws:acm/certificateValidation:CertificateValidation": "waits for the certificate",
+  "aws:appautoscaling/policy:Policy": "changes the number of tasks inside of the target's bounds",
+  "aws:appautoscaling/target:Target": "bounds the number of tasks",
+  "aws:budgets/budget:Budget": "tells of costs to addresses of the stack file",
+  "aws:cloudwatch/eventRule:EventRule": "filters events; where they go is the target's, which is judged",
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": "counts lines of a log",
+  "aws:ec2/networkAcl:NetworkAcl": "a second line behind the security groups; its rules can only take away",
+  "aws:ec2/vpc:Vpc": "a range of addresses; what opens it is judged",
+  "aws:guardduty/detector:Detector": "watches",
+  "aws:guardduty/detectorFeature:DetectorFeature": "watches",
+  "aws:kms/alias:Alias": "a name for people: no resource names its key by it",
+  "aws:route53/record:Record": "a public name of the stamp's host",
+  "aws:scheduler/scheduleGroup:ScheduleGroup": "a name",
+  "aws:wafv2/webAclAssociation:WebAclAssociation": "puts a filter before the load balancer",
+  "cloudflare:index/certificatePack:CertificatePack": "a public certificate, whose private key stays with Cloudflare",
+  "cloudflare:index/dnsRecord:DnsRecord": "a public name of the product's hosts",
+  "cloudflare:index/hostnameTlsSetting:HostnameTlsSetting": "the least TLS of a host",
+  "cloudflare:index/regionalHostname:RegionalHostname": "holds a host to a region",
+  "cloudflare:index/workersCustomDomain:WorkersCustomDomain": "a name of the Worker",
+  "cloudflare:index/workersRoute:WorkersRoute": "a name of the Worker",
+  "cloudflare:index/zoneSetting:ZoneSetting": "TLS of the zone",
+  "pulumi:index:Stash": "facts of the stack file, which holds no secret",
+};
+
+const known: ReadonlySet<string> = new Set([...judged, ...Object.keys(harmless)]);
+
+export const knownTypes: GraphInvariant = {
+  id: "known-types",
+  promise: "Every resource is of a type that these promises judge, or that is listed as harmless with the reason.",
+  *check({ graph: { resources } }) {
+    for (const resource of resources) {
+      if (!resource.custom || known.has(resource.type)) continue;
+      yield finding(resource, `is a ${resource.type}, which nobody judges`);
+    }
+  },
+};

@@ -1,0 +1,23 @@
+/** Types that mutations change. */
+export const cluster = "aws:rds/cluster:Cluster";
+export const bucket = "aws:s3/bucket:Bucket";
+export const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
+export const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
+export const key = "aws:kms/key:Key";
+export const task = "aws:ecs/taskDefinition:TaskDefinition";
+export const service = "aws:ecs/service:Service";
+export const schedule = "aws:scheduler/schedule:Schedule";
+export const listener = "aws:lb/listener:Listener";
+export const balancer = "aws:lb/loadBalancer:LoadBalancer";
+export const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+export const role = "aws:iam/role:Role";
+export const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
+export const secret = "aws:secretsmanager/secret:Secret";
+export const trail = "aws:cloudtrail/trail:Trail";
+export const flowLog = "aws:ec2/flowLog:FlowLog";
+export const plan = "aws:backup/plan:Plan";
+export const lockConfiguration = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
+export const vaultLock = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
+export const versioning = "aws:s3/bucketVersioning:BucketVersioning";
+export const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+export const inward = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
