@@ -1,3 +1,4 @@
+import { type Input, output } from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CapturedGraph, ofType } from "../graph/captured.ts";
 import { regionSecrets, type SecretFacts } from "./parts.ts";
@@ -16,6 +17,10 @@ const make = async (stack: string, other: object = {}): Promise<{ graph: Capture
   if (facts === undefined) throw new Error("no secrets were made");
   return { graph, facts };
 };
+const resolved = (input: Input<string>): Promise<string> =>
+  new Promise((resolve) => {
+    output(input).apply(resolve);
+  });
 const secretType = "aws:secretsmanager/secret:Secret";
 
 describe("secrets of a region", () => {
@@ -63,6 +68,15 @@ describe("the pepper of pin maps", () => {
     const { graph, facts } = await make("saas.aws.eu-west-1.flow");
     expect(ofType(graph, secretType)).toHaveLength(regionSecrets.length - 1);
     expect(facts.pinPepper).toBe("arn:aws:secretsmanager:eu-west-1:111122223333:secret:bailiwick/pin-pepper-AbCdEf");
+  });
+});
+
+describe("the pepper of a product's first region", () => {
+  it("stays in its keeping when it knows the other regions", async () => {
+    const { graph, facts } = await make("saas.aws.eu-central-1.fluxi");
+    const { inputs, protect, id } = named(graph, "secrets-pin-pepper");
+    expect([inputs.name, protect]).toEqual(["bailiwick/fluxi-pin-pepper-a1", true]);
+    expect(await resolved(facts.pinPepper)).toBe(id);
   });
 });
 

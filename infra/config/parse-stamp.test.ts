@@ -56,6 +56,16 @@ describe("parseStamp", () => {
     await expect(run).rejects.toThrow("The list of regions that this file makes cannot be used by any process");
   });
 
+  it("guesses which key was meant where that one is missing, and none where it is there", async () => {
+    const { accountId, ...settings } = example(first);
+    expect(await problemsOf(first, { ...settings, accountID: accountId })).toContain(
+      "accountID is not a field of a stamp's configuration; did you mean accountId?",
+    );
+    expect(await problemsOf(first, { ...settings, accountId, accountID: accountId })).toEqual([
+      "accountID is not a field of a stamp's configuration.",
+    ]);
+  });
+
   it("repeats no value that may be a secret, wherever it is written", async () => {
     for (const [path, value] of [
       ["pinPepper", "canary"],

@@ -1,4 +1,4 @@
-import { adopting, example, first, invpc, type Mistake } from "./example.ts";
+import { example, first, invpc, type Mistake } from "./example.ts";
 
 const words = "must be generate, or {secretArn: …} with the ARN of a secret; the value itself belongs in no file";
 const secretRule = "must be the whole ARN of a secret, with the six characters that AWS adds to its name";
@@ -21,10 +21,8 @@ export const mistakesOfSlips: readonly Mistake[] = [
     "capacity.api.memory must be in quotes, not 1024.",
   ],
   [first, "nameSalt", 12, "nameSalt must be in quotes, not 12."],
-  [first, "acountId", "1", "acountId is not a field of a stamp's configuration."],
   [first, "lifecyle", "active", "lifecyle is not a field of a stamp's configuration; did you mean lifecycle?"],
   [first, "pinkeys", {}, "pinkeys is not a field of a stamp's configuration; did you mean pinKeys?"],
-  [adopting, "network.adopt.vpcID", "vpc-0a1b2c3d", "network.adopt.vpcID is not a field of a stamp's configuration."],
   [
     first,
     "network.create.egres",
