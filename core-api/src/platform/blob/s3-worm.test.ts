@@ -80,6 +80,60 @@ describe.skipIf(leaveOutMoto("the write-once store of AWS"))("S3 with Object Loc
     });
   });
 
+  describe("an object that is there under a weaker lock", () => {
+    const [soon, late] = [new Date("2099-01-01T00:00:00Z"), new Date("2099-06-01T00:00:00Z")];
+    const plant = async (Bucket: string, lock: { ObjectLockMode?: LockMode; ObjectLockRetainUntilDate?: Date }) => {
+      const name = `audit/${randomUUID()}`;
+      await s3.send(new PutObjectCommand({ Bucket, Key: name, Body: "x", ...lock }));
+      return name;
+    };
+    const bytes = new TextEncoder().encode("x");
+    const governed = { ObjectLockMode: "GOVERNANCE" as const, ObjectLockRetainUntilDate: soon };
+
+    test.each([
+      ["an earlier end", new Date("2098-01-01T00:00:00Z"), soon],
+      ["the same end", soon, soon],
+      ["a later end", late, late],
+    ])("is locked with COMPLIANCE by the same bytes with %s", async (_, asked, until) => {
+      const name = await plant(audit, governed);
+      await open().put(name, bytes, asked);
+      expect((await open().get(name))?.lock).toEqual({ mode: "COMPLIANCE", until });
+    });
+
+    test("is locked with COMPLIANCE when its end is moved out", async () => {
+      const name = await plant(audit, governed);
+      await open().extend(name, late);
+      expect((await open().get(name))?.lock).toEqual({ mode: "COMPLIANCE", until: late });
+    });
+
+    test("is locked with COMPLIANCE where it had none", async () => {
+      await s3.send(
+        new CreateBucketCommand({
+          Bucket: "lockable",
+          ObjectLockEnabledForBucket: true,
+          CreateBucketConfiguration: { LocationConstraint: region },
+        }),
+      );
+      const name = await plant("lockable", {});
+      await open("lockable").put(name, bytes, soon);
+      expect((await open("lockable").get(name))?.lock).toEqual({ mode: "COMPLIANCE", until: soon });
+    });
+
+    test("keeps what is stronger than a store of GOVERNANCE writes", async () => {
+      const name = await plant(audit, { ...governed, ObjectLockMode: "COMPLIANCE" });
+      const weak = s3WormStore({ region, endpoint: front.endpoint, bucket: audit, mode: "GOVERNANCE" });
+      await weak.put(name, bytes, late);
+      expect((await weak.get(name))?.lock).toEqual({ mode: "COMPLIANCE", until: late });
+    });
+
+    test("is refused when S3 does not let the lock be made stronger", async () => {
+      const name = await plant(audit, governed);
+      front.answer = ({ method, path }) =>
+        method === "PUT" && path.includes("retention") ? xmlError(403, "AccessDenied") : "pass";
+      await expect(open().put(name, bytes, soon)).rejects.toMatchObject({ name: "AccessDenied" });
+    });
+  });
+
   test("a write whose answer was lost is found to have succeeded", async () => {
     const name = `audit/${randomUUID()}`;
     let lost = 0;

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { awsFailure } from "../aws/failure.ts";
 import { createS3Call, type S3Call, type S3Options } from "../aws/s3-client.ts";
-import { type LockMode, WormRefused, type WormStore } from "./worm.ts";
+import { type LockMode, type WormObject, WormRefused, type WormStore } from "./worm.ts";
 
 export interface S3WormOptions extends S3Options {
   /** Of the objects written here. @default COMPLIANCE */
@@ -36,6 +36,10 @@ export const s3WormStore = ({ bucket, mode = "COMPLIANCE", ...options }: S3WormO
       return { bytes, lock: kind === undefined || until === undefined ? undefined : { mode: kind, until } };
     });
 
+  /** The stronger one of what an object has and what is written here: what somebody can lift is no lock for who needs the other. */
+  const kindFor = (lock: WormObject["lock"]): LockMode =>
+    mode === "COMPLIANCE" || lock === undefined ? mode : lock.mode;
+
   const extend = async (name: string, retainUntil: Date): Promise<void> => {
     const found = await first(name);
     if (found === undefined) throw new WormRefused(`there is no object ${name}`);
@@ -45,7 +49,7 @@ export const s3WormStore = ({ bucket, mode = "COMPLIANCE", ...options }: S3WormO
       Bucket: bucket,
       Key: name,
       VersionId: found.versionId,
-      Retention: { Mode: lock?.mode ?? mode, RetainUntilDate: retainUntil },
+      Retention: { Mode: kindFor(lock), RetainUntilDate: retainUntil },
     });
     await call((client, abortSignal) => client.send(command, { abortSignal }));
   };
@@ -53,7 +57,9 @@ export const s3WormStore = ({ bucket, mode = "COMPLIANCE", ...options }: S3WormO
   const settle = async (name: string, there: FirstVersion, bytes: Uint8Array, retainUntil: Date): Promise<void> => {
     const held = await read(name, there.versionId);
     if (!Buffer.from(held.bytes).equals(bytes)) throw new WormRefused(`${name} was written before, with other bytes`);
-    if (held.lock === undefined || held.lock.until < retainUntil) await extend(name, retainUntil);
+    const { lock } = held;
+    if (lock === undefined || lock.until < retainUntil) await extend(name, retainUntil);
+    else if (lock.mode !== kindFor(lock)) await extend(name, lock.until);
   };
 
   return {

@@ -27,13 +27,13 @@ export interface WormObject {
 export interface WormStore {
   /**
    * Writes once, locked until `retainUntil`. Throws `WormRefused` for a name that was ever written with other bytes; the same
-   * ones again change nothing but an earlier end of the lock.
+   * ones again change nothing but an earlier end of the lock, or a weaker lock than this store's.
    */
   put(name: string, bytes: Uint8Array, retainUntil: Date): Promise<void>;
   get(name: string): Promise<WormObject | undefined>;
   /** In the order of their names. */
   list(prefix: string): AsyncIterable<WormEntry>;
-  /** Moves the end of the lock out. Throws `WormRefused` for an earlier end, or an object that is not there. */
+  /** Moves the end of the lock out, and makes it as strong as this store's. Throws `WormRefused` for an earlier end, or an object that is not there. */
   extend(name: string, retainUntil: Date): Promise<void>;
   /** The lock every new object gets by itself; `undefined` when nothing is locked. */
   lock(): Promise<WormLock | undefined>;
