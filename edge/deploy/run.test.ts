@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
@@ -208,6 +208,37 @@ test("what it writes is for itself alone, and workerd is told no more than it ne
 test.each([
   "SIGTERM",
   "SIGINT",
+  "SIGQUIT",
+  "SIGHUP",
+] as const)("told to stop by %s before it runs it ends with 0 at once", async (signal) => {
+  const [profile, mark] = ["slow-product.ts", `loading-${signal}`].map((name) => join(folder, name));
+  writeFileSync(
+    profile ?? "",
+    `import { writeFileSync } from "node:fs";
+    writeFileSync(process.env.MARK ?? "", "");
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    export default {};`,
+  );
+  const { child, status, output } = start("run.ts", { BAILIWICK_PRODUCT_FILE: profile ?? "", MARK: mark ?? "" });
+  await expect.poll(() => existsSync(mark ?? ""), { timeout: 15_000 }).toBe(true);
+  const began = performance.now();
+  child.kill(signal);
+  expect(await status).toBe(0);
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(output()).toBe("");
+});
+
+test("nothing is loaded before it can be told to stop", () => {
+  const text = readFileSync(new URL("run.ts", import.meta.url), "utf8");
+  expect(text).not.toMatch(/^import /m);
+  expect(text.indexOf("process.on(")).toBeLessThan(text.indexOf("await import("));
+});
+
+test.each([
+  "SIGTERM",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGHUP",
 ] as const)("told to stop by %s it ends with 0 within seconds and leaves nothing", async (signal) => {
   const { child, status } = start("run.ts");
   await askTenant("acme");
