@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { findStackFile, readStackSettings, stackOfFile } from "../graph/stack-file.ts";
+import { isTold } from "../graph/told.ts";
 import { pulumiBin } from "./cli/pulumi-bin.ts";
 import { drill } from "./drill/drill.ts";
 import type { StepReport } from "./drill/step.ts";
@@ -11,9 +11,9 @@ const usage = `Usage: npm run engine -- <stack or stack file>… [--fail-every <
 
 Takes stacks through their whole life with the real Pulumi engine and stand-in providers: no account, no network.
 
-  --fail-every <n>   every n-th creation of the first up fails (10)
-  --interrupt-at <type>  the first up is killed when the first of this type is made (the first that holds data)
-  --jobs <n>         how many stacks at the same time (2)
+  --fail-every <n>       every n-th creation of an up fails, until none is left to fail (10)
+  --interrupt-at <type>  an up is killed when the first of this type is made (the first that holds data)
+  --jobs <n>             how many stacks at the same time (2)
 
 Examples:
   npm run engine -- saas.aws.eu-west-1.flow
@@ -32,11 +32,12 @@ interface StackArgument {
   readonly stackFile: string;
 }
 
-/** A stack of the examples by its name, or any by its file. */
-const stackOf = (argument: string): StackArgument =>
-  argument.endsWith(".yaml")
-    ? { stack: basename(argument).replace(/^Pulumi\.|\.yaml$/g, ""), stackFile: resolve(argument) }
-    : { stack: argument, stackFile: `${root}examples/stacks/Pulumi.${argument}.yaml` };
+/** A stack of the examples by its name, or any by its file. Throws `RangeError` where there is none, or no stack's file. */
+const stackOf = (argument: string): StackArgument => {
+  const stackFile = findStackFile(argument);
+  readStackSettings(stackFile);
+  return { stack: stackOfFile(stackFile), stackFile };
+};
 
 const wrongCall = (why: string): number => {
   console.error(`${why}\n\n${usage}`);
@@ -62,13 +63,16 @@ const main = async (args: string[]): Promise<number> => {
   if (![failEvery, jobs].every((value) => Number.isInteger(value) && value > 0)) {
     return wrongCall("--fail-every and --jobs take a whole number above 0.");
   }
+  if (positionals.length === 0) return wrongCall("Which stack?");
   const stacks = positionals.map(stackOf);
-  const absent = stacks.filter(({ stackFile }) => !existsSync(stackFile));
-  if (stacks.length === 0) return wrongCall("Which stack?");
-  if (absent.length > 0) return wrongCall(`There is no ${absent.map(({ stackFile }) => stackFile).join(", ")}.`);
   const bin = pulumiBin();
   if (bin === undefined) {
-    console.error("There is no Pulumi CLI here: .ci/tools/pulumi/build makes it, with Go, in about five minutes.");
+    const { BAILIWICK_PULUMI_BIN: where } = process.env;
+    console.error(
+      where
+        ? `BAILIWICK_PULUMI_BIN is ${where}, which has not both pulumi and pulumi-language-nodejs.`
+        : "There is no Pulumi CLI here: .ci/tools/pulumi/build makes it, with Go, in about five minutes.",
+    );
     return 2;
   }
 
@@ -102,5 +106,5 @@ process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof TypeError && "code" in error) return wrongCall(message); // parseArgs
   console.error(message);
-  return 1;
+  return isTold(error) ? 2 : 1;
 });

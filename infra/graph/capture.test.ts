@@ -1,8 +1,16 @@
 import { Key } from "@pulumi/aws/kms/index.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import { Bucket } from "@pulumi/aws/s3/index.js";
-import { ComponentResource, Config, type CustomResourceOptions, type Inputs, output, secret } from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import {
+  ComponentResource,
+  Config,
+  type CustomResourceOptions,
+  type Inputs,
+  log,
+  output,
+  secret,
+} from "@pulumi/pulumi";
+import { describe, expect, it, vi } from "vitest";
 import { capture } from "./capture.ts";
 import type { CapturedGraph } from "./captured.ts";
 
@@ -66,6 +74,19 @@ describe("capture", () => {
       const { resources } = await captured(program, stack);
       expect(resources.map(({ urn }) => urn)).toEqual([`urn:pulumi:${stack}::bailiwick::aws:s3/bucket:Bucket::only`]);
     }
+  });
+
+  it("keeps what the program warns of, and leaves the console's own warnings alone", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { warnings } = await captured(async () => {
+      await log.warn("it decrypts elsewhere");
+      console.warn("of the process");
+      return {};
+    });
+    expect(warnings).toEqual(["it decrypts elsewhere"]);
+    expect(warn.mock.calls).toEqual([["of the process"]]);
+    expect(console.warn).toBe(warn);
+    warn.mockRestore();
   });
 
   it("refuses what the engine would refuse: a name twice", async () => {

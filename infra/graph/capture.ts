@@ -36,15 +36,17 @@ export const capture = async (options: CaptureOptions): Promise<CapturedGraph> =
   if (running) throw new Error("a capture is running: Pulumi's runtime is one for the whole process");
   running = true;
   const rejections = collectRejections();
+  const warnings = collectWarnings();
   try {
     const graph = await run(options);
     await rejections.settled();
     const [first] = rejections.found;
     if (first !== undefined) throw first.reason;
-    return graph;
+    return { ...graph, warnings: warnings.found };
   } finally {
     await rejections.settled();
     rejections.end();
+    warnings.end();
     running = false;
   }
 };
@@ -66,7 +68,31 @@ const collectRejections = () => {
   };
 };
 
-const run = async ({ stack, config, context, program, lookups }: CaptureOptions): Promise<CapturedGraph> => {
+/** Without an engine to tell them to, the SDK writes a program's warnings to the console. Everything else still goes there. */
+const collectWarnings = () => {
+  const found: string[] = [];
+  const { warn } = console;
+  const mark = "warning: [runtime] ";
+  console.warn = (...words: readonly unknown[]) => {
+    const [first] = words;
+    if (typeof first === "string" && first.startsWith(mark)) found.push(first.slice(mark.length));
+    else warn(...words);
+  };
+  return {
+    found,
+    end() {
+      console.warn = warn;
+    },
+  };
+};
+
+const run = async ({
+  stack,
+  config,
+  context,
+  program,
+  lookups,
+}: CaptureOptions): Promise<Omit<CapturedGraph, "warnings">> => {
   const mocks = {
     call({ token, inputs }: MockCallArgs) {
       const answer = lookedUp(() => lookups?.(token, inputs));

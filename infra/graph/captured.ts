@@ -33,6 +33,8 @@ export interface CapturedResource {
 export interface CapturedGraph {
   readonly stack: string;
   readonly resources: readonly CapturedResource[];
+  /** What the program warns its reader of. */
+  readonly warnings: readonly string[];
   /** What the stack exports. */
   readonly outputs: Readonly<Record<string, Captured>>;
 }

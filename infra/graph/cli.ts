@@ -47,6 +47,7 @@ const main = async (): Promise<number> => {
   const graph = await captureStack(findStackFile(stack));
   const render = values.json ? jsonText : values.mermaid ? mermaidText : values.yaml ? goldenText : tableText;
   console.log(render(graph));
+  for (const warning of graph.warnings) console.error(`warning: ${warning}`);
   return 0;
 };
 
