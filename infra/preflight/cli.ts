@@ -1,9 +1,8 @@
 // `npm run preflight -- <stack>`: what would stop a first `pulumi up`.
 import { parseArgs } from "node:util";
-import { importProduct } from "../config/import-product.ts";
-import { parseStack } from "../config/load.ts";
 import { captureStack } from "../graph/capture-stack.ts";
-import { findStackFile, readStackSettings, stackOfFile } from "../graph/stack-file.ts";
+import { loadStackFile } from "../graph/load-stack-file.ts";
+import { findStackFile } from "../graph/stack-file.ts";
 import { runTold } from "../graph/told.ts";
 import { awsAccount } from "./aws-account.ts";
 import { preflight } from "./preflight.ts";
@@ -35,8 +34,7 @@ const main = async (): Promise<number> => {
     return 2;
   }
   const path = findStackFile(given);
-  const settings = readStackSettings(path);
-  const loaded = await parseStack({ stack: stackOfFile(path), settings, importProduct });
+  const loaded = await loadStackFile(path);
   if (loaded.kind === "global") {
     console.log("✔ configuration. The region-less host has no account to look into.");
     return 0;

@@ -69,6 +69,14 @@ describe("preflight", () => {
     expect(bad(found)[0]?.act).toContain("nameSalt");
   });
 
+  it("names what breaks a promise of every graph", async () => {
+    const open = { ...graph, resources: graph.resources.map((resource) => ({ ...resource, protect: false })) };
+    const found: Finding[] = [];
+    for await (const one of preflight({ stamp, graph: open })) found.push(one);
+    expect(bad(found).length).toBeGreaterThan(5);
+    expect(bad(found)[0]).toMatchObject({ act: "npm run graph -- <stack> --judge tells more" });
+  });
+
   it("calls a name that nobody could tell of unknown, not taken", async () => {
     const found = await findings({ ...willing, bucketTaken: async () => undefined });
     expect(bad(found)).toEqual([]);

@@ -2,6 +2,7 @@ import { deployerRow } from "../aws/deployer/grants.ts";
 import { stackNameText } from "../config/stack-name.ts";
 import type { AwsStamp } from "../config/stamp-facts.ts";
 import { type CapturedGraph, ofType } from "../graph/captured.ts";
+import { verdictsOn } from "../graph/judge.ts";
 import type { Account } from "./account.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import { quotas } from "./quotas.ts";
@@ -27,6 +28,7 @@ export const preflight = async function* ({ stamp, graph, account }: PreflightOp
   const resources = graph.resources.filter(({ custom }) => custom).length;
   yield good(`configuration of ${stackNameText(stack)}: ${resources} resources`);
   yield* placeholders(stamp);
+  yield* promises(stamp, graph);
   if (account === undefined) {
     yield* offlineQuotas(graph);
     yield unknown("account, quotas, permissions and names", "give AWS credentials to check them");
@@ -59,6 +61,15 @@ const placeholders = function* (stamp: AwsStamp): Generator<Finding> {
   for (const { path, value } of placeholdersIn(stamp)) {
     yield unknown(`${path} is an example's: ${value}`, "put your own");
   }
+};
+
+/** What the graph of this stack breaks of what every graph must keep. */
+const promises = function* (stamp: AwsStamp, graph: CapturedGraph): Generator<Finding> {
+  const verdicts = verdictsOn(graph, { kind: "stamp", stamp });
+  const broken = verdicts.flatMap(({ findings }) => findings);
+  for (const { resource, wrong } of broken)
+    yield bad(`${resource} ${wrong}`, "npm run graph -- <stack> --judge tells more");
+  if (broken.length === 0) yield good(`${verdicts.length} promises of every graph: npm run graph -- <stack> --judge`);
 };
 
 const offlineQuotas = function* (graph: CapturedGraph): Generator<Finding> {
