@@ -69,7 +69,8 @@ const judgeBoundaries = function* ({ graph, stamp }: Judged): Generator<Finding>
   if (auditBucket === undefined) return;
   for (const boundary of ofType(graph, "aws:iam/policy:Policy")) {
     const statements = statementsOf(at(boundary, "policy")) ?? [];
-    if (!isDenied(statements, removal(`arn:${partitionOf(stamp.settings.region)}:s3:::${auditBucket}/*`))) {
+    const removes = statements.some(({ effect, actions }) => effect === "Allow" && actions.includes("s3:DeleteObject"));
+    if (removes && !isDenied(statements, removal(`arn:${partitionOf(stamp.settings.region)}:s3:::${auditBucket}/*`))) {
       yield finding(boundary, "does not refuse removal of the audit copy");
     }
   }

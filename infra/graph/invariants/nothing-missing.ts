@@ -22,7 +22,7 @@ const counts = ({ stamp: { settings } }: Judged): Readonly<Record<string, number
   "aws:ec2/flowLog:FlowLog": 1,
   "aws:ecs/cluster:Cluster": 1,
   "aws:ecs/service:Service": 3,
-  "aws:scheduler/schedule:Schedule": 1,
+  "aws:scheduler/schedule:Schedule": isAsked(settings) ? 1 : 0,
   "aws:sns/topic:Topic": 1,
   "aws:sns/topicSubscription:TopicSubscription": settings.alerts.emails.length,
   "aws:kms/key:Key": "create" in settings.keys ? 3 : 0,
@@ -31,6 +31,10 @@ const counts = ({ stamp: { settings } }: Judged): Readonly<Record<string, number
   "aws:guardduty/detector:Detector": settings.guardDuty ? 1 : 0,
   "aws:wafv2/webAclAssociation:WebAclAssociation": settings.webAclArn === undefined ? 0 : 1,
 });
+
+/** A door on the internet is asked by its public address, which nothing inside can reach without a way out. */
+const isAsked = ({ mode, network }: Judged["stamp"]["settings"]): boolean =>
+  mode === "invpc" || ("create" in network ? network.create : network.adopt).egress === "nat";
 
 const judgeCounts = function* (judged: Judged): Generator<Finding> {
   for (const [type, least] of Object.entries(counts(judged))) {

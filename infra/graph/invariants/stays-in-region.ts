@@ -36,8 +36,8 @@ export const staysInRegion: Invariant = {
   },
 };
 
-/** Parts of the component that backs up, which alone knows of the copies' region. */
-const isBackupCopy = (urn: string): boolean => urn.includes("$bailiwick:aws:Backup$");
+/** Parts of the component that backs up, and of what holds its role, which alone know of the copies' region. */
+const isBackupCopy = (urn: string): boolean => /\$bailiwick:aws:(Backup|ServiceBoundary)\$/.test(urn);
 
 /** Container definitions are one text; what names other regions by right is taken out of it. */
 const withoutRegistry = (text: string): string => {

@@ -110,6 +110,30 @@ const backup: readonly ListedGrant[] = [
   },
 ];
 
+const taken = "grants nothing by itself: it is the most that a role of a service can ever come to say";
+const secrets = "secretsmanager:<region>:<account>:secret";
+
+/** By names that begin as the stack's, since a boundary is there before anything else. */
+const boundaries: readonly ListedGrant[] = [
+  { actions: ["ecr:GetAuthorizationToken"], resource: "*" },
+  {
+    actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    resource: "ecr:<region>:*:repository/*",
+  },
+  {
+    actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+    resource: "logs:<region>:<account>:log-group:/bailiwick/<stack>-*",
+  },
+  ...[`${secrets}:bailiwick/<stack>-*`, `${secrets}:rds!*`, `${secrets}:<secret>`].map((resource) => ({
+    actions: ["secretsmanager:GetSecretValue"],
+    resource,
+  })),
+  { actions: ["kms:Decrypt"], resource: "kms:<region>:<account>:key/*", bound: ["kms:ViaService"] },
+  { actions: ["ecs:RunTask"], resource: "ecs:<region>:<account>:task-definition/<stack>-*:*", bound: ["ecs:cluster"] },
+  { actions: ["ecs:TagResource"], resource: "ecs:<region>:<account>:task/<stack>-*/*", bound: ["ecs:CreateAction"] },
+  { actions: ["iam:PassRole"], resource: "iam::<account>:role/<stack>-*", bound: ["iam:PassedToService"] },
+].map((row) => ({ ...row, holder: "service-boundary", reason: taken }));
+
 /** Everything that roles of services of AWS may be given. */
 export const serviceGrants: readonly ListedGrant[] = [
   ...["", ":log-stream:*"].map((end) => ({
@@ -139,4 +163,9 @@ export const serviceGrants: readonly ListedGrant[] = [
     bound: ["iam:PassedToService"],
   },
   ...backup,
+  ...backup.flatMap((row) => [
+    { ...row, holder: "backup-boundary" },
+    { ...row, holder: "backup-boundary", resource: row.resource.replace("<cluster>", "<stack>-*"), reason: taken },
+  ]),
+  ...boundaries,
 ];
