@@ -3,7 +3,7 @@ const shapes: readonly RegExp[] = [
   /\b(?:AKIA|ASIA)[A-Z0-9]{12}/, // AWS
   /\b(?:gh[pousr]_|github_pat_|glpat-)\w{10}/, // GitHub, GitLab
   /\bxox[abeprs]-\w{6}/, // Slack
-  /\b[sr]k[-_](?:\w+[-_])?\w{10}/, // Stripe, OpenAI, Anthropic
+  /\b[sr]k[-_](?:\w+[-_])?(?=\w*\d)\w{16}/, // Stripe, OpenAI, Anthropic
   /\bAIza[\w-]{20}/, // Google
   /\beyJ[\w-]{6,}\.eyJ/, // JSON web tokens
   /-----BEGIN [A-Z ]*PRIVATE KEY/,

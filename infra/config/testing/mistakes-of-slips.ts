@@ -48,7 +48,7 @@ export const mistakesOfSlips: readonly Mistake[] = [
   [first, "pinPepper", 123, `pinPepper ${words}.`],
   [first, "tags", { token: `ghp_${"a1".repeat(18)}` }, `tags.token ${noSecret}.`],
   [first, "tags", { owner: "AKIAIOSFODNN7EXAMPLE" }, `tags.owner ${noSecret}.`],
-  [invpc, "models", { customer: "https://models.example/sk-abcdefghijklmnop/v1" }, `models.customer ${noSecret}.`],
+  [invpc, "models", { customer: "https://models.example/sk-abcdefghijk1mnop/v1" }, `models.customer ${noSecret}.`],
   // Keys that objects are made of
   [first, "tags", withProto, 'tags must not have the key "__proto__".'],
   [first, "pinKeys", withProto, 'pinKeys must not have the key "__proto__".'],
