@@ -1,5 +1,5 @@
 import { Plan, Selection } from "@pulumi/aws/backup/index.js";
-import { Role, RolePolicy } from "@pulumi/aws/iam/index.js";
+import { Policy, Role, RolePolicy } from "@pulumi/aws/iam/index.js";
 import type { Input } from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import { arnsOf } from "./arn.ts";
@@ -8,6 +8,8 @@ import { BackupVault } from "./backup-vault.ts";
 import type { AwsContext } from "./context.ts";
 import type { DatabaseFacts, KeyFacts, StorageFacts } from "./parts.ts";
 import { backupGrants } from "./policies/backup.ts";
+import { auditStays } from "./policies/boundary.ts";
+import { boundaryNames } from "./policies/boundary-names.ts";
 import { trustOf } from "./policies/document.ts";
 import { policyOfGrants } from "./policies/grant.ts";
 
@@ -15,7 +17,7 @@ export interface AwsBackupArgs {
   readonly context: AwsContext;
   readonly keys: KeyFacts;
   readonly databases: Pick<DatabaseFacts, "arns">;
-  readonly storage: Pick<StorageFacts, "blobs" | "artifacts">;
+  readonly storage: Pick<StorageFacts, "blobs" | "artifacts" | "audit">;
 }
 
 /** Most that AWS Backup keeps of a continuous backup, in days. */
@@ -34,22 +36,37 @@ export class AwsBackup extends Component {
     const resources = [...databases.arns, ...buckets];
 
     const role = (copies: BackupCopies | undefined): { made: Role; policy: RolePolicy } => {
+      const backups = {
+        arns,
+        bucketArns: buckets,
+        keyArns: [keys.dataKeyArn, ...(copies === undefined ? [] : [copies.keyArn])],
+        regions: [settings.region, ...(facts.backupCopyRegion === undefined ? [] : [facts.backupCopyRegion])],
+      };
+      // A boundary has less room than a role's policy: clusters by the beginning of their names.
+      const clusters = arns.of("rds", `cluster:${context.stack.name}-*`);
+      const boundary = new Policy(
+        this.child("boundary"),
+        {
+          name: names.of("policy", boundaryNames.backup),
+          description: `${context.product.name}: the most that AWS Backup can be allowed on the stamp's behalf`,
+          policy: policyOfGrants([
+            ...backupGrants({ ...backups, clusterArns: [clusters] }),
+            auditStays(storage.audit.arn),
+          ]),
+        },
+        this.within(),
+      );
       const made = new Role(
         this.child("role"),
         {
           name: names.of("role", "backup"),
           description: `${context.product.name}: backs up the stamp's databases and buckets`,
           assumeRolePolicy: trustOf("backup.amazonaws.com", { StringEquals: { "aws:SourceAccount": arns.accountId } }),
+          permissionsBoundary: boundary.arn,
         },
         this.within(),
       );
-      const grants = backupGrants({
-        arns,
-        clusterArns: databases.arns,
-        bucketArns: buckets,
-        keyArns: [keys.dataKeyArn, ...(copies === undefined ? [] : [copies.keyArn])],
-        regions: [settings.region, ...(facts.backupCopyRegion === undefined ? [] : [facts.backupCopyRegion])],
-      });
+      const grants = backupGrants({ ...backups, clusterArns: databases.arns });
       const policy = new RolePolicy(
         this.child("role-policy"),
         { name: "backup", role: made.name, policy: policyOfGrants(grants) },

@@ -4,6 +4,7 @@ import { Component, type ComponentOptions } from "../stamp/component.ts";
 import { arnsOf } from "./arn.ts";
 import type { AwsContext } from "./context.ts";
 import { boundaryGrants } from "./policies/boundary.ts";
+import { boundaryNames } from "./policies/boundary-names.ts";
 import { trustOf } from "./policies/document.ts";
 import { type Grant, policyOfGrants } from "./policies/grant.ts";
 import type { RoleFacts, TaskName } from "./policies/role-facts.ts";
@@ -12,6 +13,8 @@ import { tenantKeyScope } from "./tenant-keys.ts";
 
 export interface AwsIdentitiesArgs extends Pick<RoleFacts, "keys" | "databases" | "storage" | "secrets" | "logGroups"> {
   readonly context: AwsContext;
+  /** ARN of the policy that holds roles of AWS's services. */
+  readonly serviceBoundaryArn: Input<string>;
 }
 
 export interface IdentityFacts {
@@ -23,11 +26,11 @@ export interface IdentityFacts {
   readonly ready: readonly Resource[];
 }
 
-/** Roles of the workload: one to start each task, one for each process that calls AWS, and the most those can ever hold. */
+/** Roles of the workload: one to start each task, one for each process that calls AWS, and the most that processes can ever hold. */
 export class AwsIdentities extends Component {
   readonly facts: IdentityFacts;
 
-  constructor(name: string, { context, ...given }: AwsIdentitiesArgs, options?: ComponentOptions) {
+  constructor(name: string, { context, serviceBoundaryArn, ...given }: AwsIdentitiesArgs, options?: ComponentOptions) {
     super("bailiwick:aws:Identities", name, options);
     const facts = roleFacts(context, given);
     const { arns } = facts;
@@ -41,21 +44,21 @@ export class AwsIdentities extends Component {
     const boundary = new Policy(
       this.child("boundary"),
       {
-        name: names.of("policy", "task-boundary"),
+        name: names.of("policy", boundaryNames.processes),
         description: `${product.name}: the most that a process of the stamp can be allowed`,
         policy: policyOfGrants(boundaryGrants(facts)),
       },
       this.within(),
     );
 
-    const role = (part: string, does: string, grants: readonly Grant[], permissionsBoundary?: Input<string>) => {
+    const role = (part: string, does: string, grants: readonly Grant[], permissionsBoundary: Input<string>) => {
       const made = new Role(
         this.child(part),
         {
           name: names.of("role", part),
           description: `${product.name}: ${does}`,
           assumeRolePolicy: trust,
-          ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+          permissionsBoundary,
         },
         this.within(),
       );
@@ -68,7 +71,8 @@ export class AwsIdentities extends Component {
       return made.arn;
     };
     const starts = executionRoles(facts);
-    const execution = (task: TaskName) => role(`${task}-execution`, `starts the task ${task}`, starts[task]);
+    const execution = (task: TaskName) =>
+      role(`${task}-execution`, `starts the task ${task}`, starts[task], serviceBoundaryArn);
     const acts = taskRoles(facts);
     const process = (task: TaskWithRole) => role(`${task}-task`, `acts as the ${task}`, acts[task], boundary.arn);
 
@@ -88,7 +92,7 @@ export class AwsIdentities extends Component {
 
 const roleFacts = (
   { settings, stack, region, product }: Pick<AwsContext, "settings" | "stack" | "region" | "product">,
-  given: Omit<AwsIdentitiesArgs, "context">,
+  given: Omit<AwsIdentitiesArgs, "context" | "serviceBoundaryArn">,
 ): RoleFacts => {
   const { models, edge } = settings;
   const connector =

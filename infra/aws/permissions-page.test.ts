@@ -3,15 +3,28 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { captureStack } from "../graph/capture-stack.ts";
 import { type CapturedGraph, ofType } from "../graph/captured.ts";
 import { arnsOf } from "./arn.ts";
-import { deployerGrants, deployerRow } from "./deployer/grants.ts";
+import type { DeployerFacts } from "./deployer/facts.ts";
+import { deployerGrants, deployerRow, deployerRows } from "./deployer/grants.ts";
 import { lookGrants } from "./deployer/look-grants.ts";
 import { managedPolicySize, splitPolicies } from "./deployer/split.ts";
 import { exampleTypes } from "./example-types.ts";
-import { boundaryPermissions, rolePermissions, sample } from "./permissions.ts";
+import {
+  backupBoundaryPermissions,
+  boundaryPermissions,
+  rolePermissions,
+  sample,
+  serviceBoundaryPermissions,
+} from "./permissions.ts";
 import { permissionsPage } from "./permissions-page.ts";
 
 const types = exampleTypes();
-const facts = { arns: arnsOf(sample), stack: "axonflow" };
+const facts: DeployerFacts = {
+  arns: arnsOf(sample),
+  name: "axonflow",
+  stack: "invpc.aws.eu-west-1.axonflow",
+  copyRegions: [],
+  givenKeys: [],
+};
 
 interface Document {
   readonly Statement: readonly { readonly Sid: string; readonly Action: readonly string[] }[];
@@ -59,16 +72,26 @@ describe("roles of a captured stack", () => {
     }
   });
 
-  it("have the boundary of the page", () => {
-    const [boundary] = ofType(graph, "aws:iam/policy:Policy");
-    expect(document(boundary?.inputs.policy).Statement.map(({ Sid, Action }) => [Sid, Action])).toEqual(
-      boundaryPermissions.map(({ sid, actions }) => [sid, actions]),
-    );
+  it("have the boundaries of the page", () => {
+    const shown = {
+      "task-boundary": boundaryPermissions,
+      "service-boundary": serviceBoundaryPermissions,
+      "backup-boundary": backupBoundaryPermissions,
+    };
+    const made = ofType(graph, "aws:iam/policy:Policy");
+    expect(made).toHaveLength(Object.keys(shown).length);
+    for (const [part, grants] of Object.entries(shown)) {
+      const policy = made.find(({ inputs }) => String(inputs.name).endsWith(`-${part}`));
+      expect(document(policy?.inputs.policy).Statement.map(({ Sid, Action }) => [Sid, Action])).toEqual(
+        grants.map(({ sid, actions }) => [sid, actions]),
+      );
+    }
   });
 });
 
 describe("who deploys", () => {
-  const grants = deployerGrants(types.invpc, facts);
+  const grants = deployerGrants(Object.keys(deployerRows), facts);
+  const granted = (sid: string) => grants.find((one) => one.sid === sid);
 
   it("is told what every type of the example stacks takes", () => {
     for (const type of [...types.saas, ...types.invpc]) expect(deployerRow(type).actions.length).toBeGreaterThan(0);
@@ -94,8 +117,62 @@ describe("who deploys", () => {
     for (const { sid, actions, resources, conditions } of grants) {
       for (const action of actions) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z0-9]+$/);
       if (resources.includes("*")) {
-        expect(conditions, sid).toEqual({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } });
+        expect(conditions, sid).toMatchObject({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } });
       }
+    }
+  });
+
+  it("makes and changes roles inside of the stack's boundaries alone, and takes none off", () => {
+    const boundaries = ["task-boundary", "service-boundary", "backup-boundary"].map(
+      (part) => `arn:aws:iam::111122223333:policy/axonflow-eu-west-1-${part}`,
+    );
+    for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]) {
+      const allowing = grants.filter(({ effect, actions }) => effect !== "Deny" && actions.includes(action));
+      expect(allowing.map(({ sid }) => sid)).toEqual(["DeployRolesInsideBoundaries"]);
+    }
+    expect(granted("DeployRolesInsideBoundaries")?.conditions).toEqual({
+      StringEquals: { "iam:PermissionsBoundary": boundaries },
+    });
+    expect(granted("KeepBoundaries")).toMatchObject({
+      effect: "Deny",
+      actions: ["iam:DeleteRolePermissionsBoundary"],
+      resources: ["arn:aws:iam::111122223333:role/*"],
+    });
+    const changing = grants.filter(({ actions }) =>
+      actions.some((action) => /^iam:(Create|Delete)Policy/.test(action)),
+    );
+    expect(changing.map(({ sid, resources }) => [sid, resources])).toEqual([["ChangeBoundaries", boundaries]]);
+  });
+
+  it("touches no key but those with the stack's tag, and none of a tenant", () => {
+    for (const { sid, actions, resources, conditions } of grants) {
+      const onKeys = actions.filter((action) => action.startsWith("kms:"));
+      if (onKeys.length === 0 || /^(SeeNamesOfKeys|NameKeys|LookAtWhatIsBrought)$/.test(sid)) continue;
+      const equals: Readonly<Record<string, unknown>> = conditions?.StringEquals ?? {};
+      const tag = equals["aws:ResourceTag/bailiwick:stack"] ?? equals["aws:RequestTag/bailiwick:stack"];
+      expect(tag, sid).toBe(facts.stack);
+      if (sid !== "MakeKeys") expect(conditions?.Null?.["aws:ResourceTag/bailiwick:tenant"], sid).toBe("true");
+      expect(resources.every((resource) => /^(\*|arn:aws:kms:.*:key\/\*)$/.test(String(resource)))).toBe(true);
+    }
+    for (const use of ["kms:Decrypt", "kms:GenerateDataKey"]) {
+      const using = grants.filter(({ actions }) => actions.includes(use));
+      expect(using.map(({ sid }) => sid)).toEqual(["UseKeysThroughServices"]);
+      expect(using[0]?.conditions?.StringEquals).toHaveProperty("kms:ViaService");
+    }
+    expect(granted("NameKeys")?.resources).toEqual(["arn:aws:kms:eu-west-1:111122223333:alias/axonflow-*"]);
+  });
+
+  it("lends keys that the stack was given, by name and to services alone", () => {
+    const [key = ""] = ["arn:aws:kms:eu-west-1:111122223333:key/given"];
+    const given = deployerGrants(Object.keys(deployerRows), { ...facts, givenKeys: [key] });
+    const onGiven = given.filter(({ resources }) => resources.includes(key));
+    expect(onGiven.flatMap(({ actions }) => actions).toSorted()).toEqual([
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+    ]);
+    for (const { conditions } of onGiven) {
+      expect(JSON.stringify(conditions)).toMatch(/kms:ViaService|kms:GrantIsForAWSResource/);
     }
   });
 

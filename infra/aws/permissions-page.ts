@@ -1,18 +1,35 @@
 import { arnsOf } from "./arn.ts";
-import { deployerGrants, deployerRow } from "./deployer/grants.ts";
+import type { DeployerFacts } from "./deployer/facts.ts";
+import { deployerGrants, deployerRow, deployerRows } from "./deployer/grants.ts";
 import { splitPolicies } from "./deployer/split.ts";
-import { boundaryPermissions, rolePermissions, sample } from "./permissions.ts";
+import {
+  backupBoundaryPermissions,
+  boundaryPermissions,
+  rolePermissions,
+  sample,
+  serviceBoundaryPermissions,
+} from "./permissions.ts";
 import type { Conditions, Grant } from "./policies/grant.ts";
 import { wildcards } from "./policies/wildcards.ts";
 
 export interface PermissionsPageOptions {
-  /** Types of resources that stacks of each mode have. */
+  /** Types of resources that the example stacks of each mode have. */
   readonly types: { readonly saas: readonly string[]; readonly invpc: readonly string[] };
 }
 
+/** Stands for a stack of anybody's. */
+const anyStack: DeployerFacts = {
+  arns: arnsOf(sample),
+  name: "<name>",
+  stack: "<stack>",
+  copyRegions: ["<region of copies>"],
+  givenKeys: ["<key that the stack was given>"],
+};
+
 const about = `What a stack on AWS may do and why: first the roles that it makes, then what who runs \`pulumi up\` needs. Both are
-written from the documents that make the roles, and from the types of resources in the graphs of \`examples/stacks\`. \`<region>\`,
-\`<account>\` and \`<stack>\` stand for your own. Nothing here can delete a key or an object that is locked.`;
+written from the documents that make the roles, and from the types of resources that any configuration can have. Your own are
+meant by \`<region>\`, \`<account>\`, \`<stack>\`, which is the stack's whole name, \`<mode>.aws.<region>.<name>\`, and \`<name>\`, which
+is its last part. Nothing here can delete a key or an object that is locked.`;
 
 /** The page of permissions, as Markdown. */
 export const permissionsPage = ({ types }: PermissionsPageOptions): string =>
@@ -27,25 +44,52 @@ hold theirs inside of a [boundary](#the-boundary-of-processes).`,
     "### The boundary of processes",
     "It grants nothing by itself: whatever a role of a process comes to say, nothing outside of it works.",
     grantTable(boundaryPermissions),
+    "### The boundary of services",
+    "Holds the roles that start tasks and checks and write logs. It grants nothing by itself either.",
+    grantTable(serviceBoundaryPermissions),
+    "### The boundary of backups",
+    "Holds the role of AWS Backup, and grants nothing by itself.",
+    grantTable(backupBoundaryPermissions),
     "### Where no resource is named",
     table(
       ["policy", "action", "reason"],
       wildcards.map(({ policy, action, reason }) => [policy, code(action), reason]),
     ),
+    "### What no condition bounds",
+    `IAM has no condition for the policy that a key is made with. Whoever takes over the worker's process could make a tenant's key
+that another account may use. It could not change a key that is there, and the trail records each call with the policy. To rule it
+out, have your organisation deny \`kms:*\` to principals of other organisations by a resource control policy, which holds whatever
+a key's own policy says. A key that has no tag, no alias, and a policy that leaves it to the account's IAM, is another gap: a
+process that was taken over could make a tenant's key of it. The stamp's own keys are denied by name.`,
     "## Who deploys",
     `To read and write the stack's state and its secrets provider, as \`pulumi login\` and \`pulumi stack init\` set them up in your own
 account: \`s3:GetObject\`, \`s3:PutObject\`, \`s3:DeleteObject\` and \`s3:ListBucket\` on the state bucket, \`kms:Encrypt\` and \`kms:Decrypt\`
 on the state's key. Beside that, by type of resource:`,
     typeTable(types),
+    "The third column says in which modes the example stacks have the resource; a configuration of either mode may.",
     "### A role that deploys",
     `The statements for any stack on AWS, split into as few managed policies as their size allows. Attach them to a role that only
-your deployment can take. Leave out the services that your stack has nothing of.`,
-    ...splitPolicies(deployerGrants([...types.saas, ...types.invpc], { arns: arnsOf(sample), stack: "<stack>" })).map(
+your deployment can take. Leave out the services that your stack has nothing of, \`<region of copies>\` where backups are not
+copied, and \`LendGivenKeysToServices\` and \`UseGivenKeysThroughServices\` where the stack makes its own keys.`,
+    ...splitPolicies(deployerGrants(Object.keys(deployerRows), anyStack)).map(
       (policy) => `\`\`\`json\n${generic(JSON.stringify(policy, undefined, 2))}\n\`\`\``,
     ),
+    "### What remains with who deploys",
+    `Who may deploy a stamp may, by the nature of it, change what the stamp does:
+
+- It makes roles only inside of the three boundaries and cannot take a boundary off. But it makes the boundaries too. IAM has no
+  condition for what a policy says: give \`ChangeBoundaries\` to somebody else after the first \`up\`, and deploy a release whose preview
+  shows a change of a policy named \`…-boundary\` together.
+- It says which image runs, and the worker reads what tenants keep. Images are named by digest: let nobody who deploys push them too.
+- It changes the policies of keys and buckets that carry the stack's tag or name, though not of tenants' keys, of keys that the stack
+  was given, or of anything else in the account. The trail records each change.
+- \`ec2\`, \`rds\`, \`ecs\`, \`elasticloadbalancing\` and others whose resources have no names before they are made are bound to the region
+  only. Put a stamp into an account of its own, or add \`aws:ResourceTag/bailiwick:stack\` where your organisation has other things there.
+- Secrets, topics, rules, logs and schedules are bound by the beginning of their names, \`<name>-\`: two stacks of one account and
+  region should not be named \`flow\` and \`flow-eu\`.`,
     "### To look before the first up",
-    `\`npm run preflight\` also asks for the account's quotas and for what the role may do. It tells what it could not ask:
-\`servicequotas:GetServiceQuota\`, \`servicequotas:GetAWSDefaultServiceQuota\`, \`iam:SimulatePrincipalPolicy\`.`,
+    `\`npm run preflight\` also asks for the account's quotas and for what the role may do: \`LookAtQuotas\` and \`LookAtPermissions\`
+above. Without them it says that it could not ask.`,
   ]
     .join("\n\n")
     .concat("\n");
@@ -67,21 +111,22 @@ const conditionText = (conditions: Conditions): string =>
       Object.entries(keys).map(([key, value]) => {
         const values = Array.isArray(value) ? value : [value];
         if (operator === "Null") return `${code(key)} is ${value === "true" ? "absent" : "there"}`;
-        return `${code(key)} is ${values.map((one) => code(generic(String(one)))).join(" or ")}`;
+        const compared = operator === "NumericLessThanEquals" ? "is at most" : "is";
+        return `${code(key)} ${compared} ${values.map((one) => code(generic(String(one)))).join(" or ")}`;
       }),
     )
     .join("; ");
 
 const typeTable = ({ saas, invpc }: PermissionsPageOptions["types"]): string => {
-  const all = [...new Set([...saas, ...invpc])].filter((type) => type.startsWith("aws:")).toSorted();
+  const all = Object.keys(deployerRows).toSorted();
   const modes = (type: string): string =>
     [saas.includes(type) ? "saas" : [], invpc.includes(type) ? "invpc" : []].flat().join(", ");
   return table(
-    ["resource", "modes", "actions"],
+    ["resource", "actions", "examples"],
     all.map((type) => [
       code(type.replace(/^aws:(\w+)\/\w+:(\w+)$/, "$1.$2")),
-      modes(type),
       [...new Set(deployerRow(type).actions)].toSorted().map(code).join(" "),
+      modes(type),
     ]),
   );
 };

@@ -1,12 +1,13 @@
 import { arnsOf } from "./arn.ts";
 import { regionSecrets, type SecretFacts, type ServerFacts } from "./parts.ts";
-import { backupGrants } from "./policies/backup.ts";
-import { boundaryGrants } from "./policies/boundary.ts";
+import { type BackupFacts, backupGrants } from "./policies/backup.ts";
+import { auditStays, boundaryGrants } from "./policies/boundary.ts";
 import { flowLogGrants } from "./policies/flow-logs.ts";
 import type { Grant } from "./policies/grant.ts";
 import { type RoleFacts, taskNames } from "./policies/role-facts.ts";
 import { executionRoles, taskRoles } from "./policies/roles.ts";
 import { schedulerGrants } from "./policies/scheduler.ts";
+import { serviceBoundaryGrants } from "./policies/service-boundary.ts";
 
 /** Values that stand for a stack's own in the reference: each is printed as what it is. */
 export const sample = {
@@ -61,6 +62,13 @@ const facts: RoleFacts = {
   models: ["<model>"],
 };
 
+const backups: Omit<BackupFacts, "clusterArns"> = {
+  arns,
+  bucketArns: [facts.storage.blobs.arn, facts.storage.artifacts.arn],
+  keyArns: [facts.keys.dataKeyArn],
+  regions: [sample.region],
+};
+
 const starts = executionRoles(facts);
 const acts = taskRoles(facts);
 
@@ -97,13 +105,24 @@ export const rolePermissions: readonly RolePermissions[] = [
     role: "backup",
     does: "AWS Backup, while it backs up or copies",
     grants: backupGrants({
-      arns,
+      ...backups,
       clusterArns: ["catalog", "tenant"].map((id) => arns.of("rds", `cluster:<${id}>`)),
-      bucketArns: [facts.storage.blobs.arn, facts.storage.artifacts.arn],
-      keyArns: [facts.keys.dataKeyArn],
-      regions: [sample.region],
     }),
   },
+];
+
+/** The most that roles of AWS's services can ever hold, but for Backup's. */
+export const serviceBoundaryPermissions: readonly Grant[] = serviceBoundaryGrants({
+  arns,
+  name: "<name>",
+  auditArn: bucket("audit").arn,
+  secrets: ["<secrets that the stack was given>"],
+});
+
+/** The most that Backup's role can ever hold. */
+export const backupBoundaryPermissions: readonly Grant[] = [
+  ...backupGrants({ ...backups, clusterArns: [arns.of("rds", "cluster:<name>-*")] }),
+  auditStays(facts.storage.audit.arn),
 ];
 
 /** The most that the processes' roles can ever hold. */

@@ -20,6 +20,8 @@ export interface AwsSmokeArgs {
   readonly network: Pick<NetworkFacts, "privateSubnetIds">;
   readonly firewall: Pick<FirewallFacts, "smoke">;
   readonly alertTopicArn: Input<string>;
+  /** ARN of the policy that holds roles of AWS's services. */
+  readonly serviceBoundaryArn: Input<string>;
   /** What has to be there before the first check: the front door. */
   readonly after: readonly Resource[];
 }
@@ -30,7 +32,8 @@ const everyMinutes = 15;
 export class AwsSmoke extends Component {
   constructor(name: string, args: AwsSmokeArgs, options?: ComponentOptions) {
     super("bailiwick:aws:Smoke", name, options);
-    const { context, cluster, task, executionRoleArn, network, firewall, alertTopicArn, after } = args;
+    const { context, cluster, task, executionRoleArn, network, firewall, alertTopicArn, serviceBoundaryArn, after } =
+      args;
     const { names, product, settings } = context;
     const arns = arnsOf(settings);
     const scheduleName = names.of("schedule", "smoke");
@@ -44,6 +47,7 @@ export class AwsSmoke extends Component {
           StringEquals: { "aws:SourceAccount": arns.accountId },
           ArnLike: { "aws:SourceArn": arns.of("scheduler", `schedule-group/${scheduleName}`) },
         }),
+        permissionsBoundary: serviceBoundaryArn,
       },
       this.within(),
     );

@@ -21,6 +21,7 @@ import { AwsNetwork } from "./network.ts";
 import { ports, type ServerFacts } from "./parts.ts";
 import { AwsS3Gateway } from "./s3-gateway.ts";
 import { AwsSecrets } from "./secrets.ts";
+import { AwsServiceBoundary } from "./service-boundary.ts";
 import { AwsSmoke } from "./smoke.ts";
 import { AwsStorage } from "./storage.ts";
 import { tenantKeyScope } from "./tenant-keys.ts";
@@ -44,6 +45,7 @@ export class AwsRegion extends Component {
     const inside = { parent: this };
     const part = (of: string): string => this.child(of);
 
+    const { arn: serviceBoundaryArn } = new AwsServiceBoundary(part("service-boundary"), { context }, inside);
     const { facts: network } = new AwsNetwork(part("network"), { context }, inside);
     const { prefixListId } = new AwsS3Gateway(part("s3-gateway"), { context, network }, inside);
     const firewallRules = new AwsFirewall(part("firewall"), { context, network, s3PrefixListId: prefixListId }, inside);
@@ -57,13 +59,13 @@ export class AwsRegion extends Component {
     const { facts: storage } = new AwsStorage(part("storage"), { context, keys }, inside);
     const secretParts = new AwsSecrets(part("secrets"), { context, keys }, inside);
     const { facts: secrets } = secretParts;
-    new AwsTrail(part("trail"), { context, network, keys, storage }, inside);
+    new AwsTrail(part("trail"), { context, network, keys, storage, serviceBoundaryArn }, inside);
     new AwsBackup(part("backup"), { context, keys, databases, storage }, inside);
 
     const given = { context, network, firewall, keys, databases, storage, secrets, logGroups: logs.facts };
     const { facts: workload } = new AwsWorkload(
       part("workload"),
-      { ...given, after: [firewallRules, ...endpoints.ready, secretParts, logs] },
+      { ...given, serviceBoundaryArn, after: [firewallRules, ...endpoints.ready, secretParts, logs] },
       inside,
     );
     const { cluster, identities, origin, services } = workload;
@@ -99,6 +101,7 @@ export class AwsRegion extends Component {
           network,
           firewall,
           alertTopicArn,
+          serviceBoundaryArn,
           after: answering,
         },
         inside,

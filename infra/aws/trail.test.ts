@@ -9,7 +9,7 @@ const make = async (stack: string, other: object = {}): Promise<CapturedGraph> =
   const context = await exampleContext(stack, other);
   const { network, keys, storage } = exampleFacts(context);
   return captureParts(context, () => {
-    new AwsTrail("trail", { context, network, keys, storage });
+    new AwsTrail("trail", { context, network, keys, storage, serviceBoundaryArn: "arn:boundary" });
   });
 };
 

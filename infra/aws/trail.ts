@@ -17,6 +17,8 @@ export interface AwsTrailArgs {
   readonly network: Pick<NetworkFacts, "vpcId">;
   readonly keys: KeyFacts;
   readonly storage: StorageFacts;
+  /** ARN of the policy that holds roles of AWS's services. */
+  readonly serviceBoundaryArn: Input<string>;
 }
 
 /**
@@ -26,8 +28,9 @@ export interface AwsTrailArgs {
 export class AwsTrail extends Component {
   readonly trailArn: Input<string>;
 
-  constructor(name: string, { context, network, keys, storage }: AwsTrailArgs, options?: ComponentOptions) {
+  constructor(name: string, args: AwsTrailArgs, options?: ComponentOptions) {
     super("bailiwick:aws:Trail", name, options);
+    const { context, network, keys, storage, serviceBoundaryArn } = args;
     const { settings, names, facts, active, holdsData } = context;
     const arns = arnsOf(settings);
 
@@ -88,6 +91,7 @@ export class AwsTrail extends Component {
             StringEquals: { "aws:SourceAccount": arns.accountId },
             ArnLike: { "aws:SourceArn": arns.of("ec2", "vpc-flow-log/*") },
           }),
+          permissionsBoundary: serviceBoundaryArn,
         },
         this.within(),
       );

@@ -12,7 +12,7 @@ import { AwsWorkload } from "./workload.ts";
 const graphOf = async (stack: string, other: object = {}): Promise<CapturedGraph> => {
   const context = await exampleContext(stack, other);
   return captureParts(context, () => {
-    const facts = { ...exampleFacts(context), after: [] };
+    const facts = { ...exampleFacts(context), after: [], serviceBoundaryArn: "arn:boundary" };
     const workload = new AwsWorkload("workload", facts);
     const { cluster, origin, identities, services } = workload.facts;
     new AwsFront("front", {

@@ -1,4 +1,4 @@
-import type { Resource } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "../stamp/component.ts";
 import type { ModelEndpoint } from "../stamp/contract.ts";
 import { sizeOf, smokeSize } from "./capacity.ts";
@@ -32,6 +32,8 @@ export interface AwsWorkloadArgs {
   readonly storage: StorageFacts;
   readonly secrets: SecretFacts;
   readonly logGroups: ProcessFacts["logGroups"];
+  /** ARN of the policy that holds roles of AWS's services. */
+  readonly serviceBoundaryArn: Input<string>;
   /** What tasks need beside the facts: ways to AWS's services, log groups. */
   readonly after: readonly Resource[];
 }

@@ -29,13 +29,6 @@ export const dataRows: DeployerRows = {
       ...rdsTags,
     ],
   },
-  "aws:rds/parameterGroup:ParameterGroup": {
-    actions: [
-      ...of("rds", "CreateDBParameterGroup", "DeleteDBParameterGroup", "DescribeDBParameterGroups"),
-      ...of("rds", "DescribeDBParameters", "ModifyDBParameterGroup", "ResetDBParameterGroup"),
-      ...rdsTags,
-    ],
-  },
   "aws:rds/cluster:Cluster": {
     actions: [
       ...of("rds", "CreateDBCluster", "DeleteDBCluster", "DescribeDBClusters", "ModifyDBCluster"),
@@ -87,9 +80,6 @@ export const dataRows: DeployerRows = {
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": {
     actions: of("s3", "GetBucketObjectLockConfiguration", "PutBucketObjectLockConfiguration"),
   },
-  "aws:s3/bucketNotification:BucketNotification": {
-    actions: of("s3", "GetBucketNotification", "PutBucketNotification"),
-  },
   "aws:secretsmanager/secret:Secret": {
     actions: of(
       "secretsmanager",
@@ -127,9 +117,6 @@ export const dataRows: DeployerRows = {
       "DescribeBackupVault",
       "PutBackupVaultLockConfiguration",
     ),
-  },
-  "aws:backup/vaultPolicy:VaultPolicy": {
-    actions: of("backup", "DeleteBackupVaultAccessPolicy", "GetBackupVaultAccessPolicy", "PutBackupVaultAccessPolicy"),
   },
   "aws:backup/plan:Plan": {
     actions: [

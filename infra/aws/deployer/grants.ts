@@ -1,18 +1,14 @@
-import type { Arns } from "../arn.ts";
-import type { Conditions, Grant } from "../policies/grant.ts";
+import type { Grant } from "../policies/grant.ts";
 import { dataRows } from "./data-rows.ts";
+import { type DeployerFacts, inRegions } from "./facts.ts";
+import { iamGrants } from "./iam-grants.ts";
+import { kmsGrants } from "./kms-grants.ts";
 import { lookGrants } from "./look-grants.ts";
 import { networkRows } from "./network-rows.ts";
 import type { DeployerRow, DeployerRows } from "./row.ts";
 import { workloadRows } from "./workload-rows.ts";
 
 export const deployerRows: DeployerRows = { ...networkRows, ...dataRows, ...workloadRows };
-
-export interface DeployerFacts {
-  readonly arns: Arns;
-  /** Name of the stack, with which its resources' names begin. */
-  readonly stack: string;
-}
 
 /** The row of a type. Throws `RangeError` for a type that nobody wrote one for. */
 export const deployerRow = (type: string): DeployerRow => {
@@ -30,8 +26,8 @@ export const deployerGrants = (types: readonly string[], facts: DeployerFacts): 
   const actions = new Set(rows.flatMap((row) => row.actions));
   const services = [...new Set([...actions].map(serviceOf))].toSorted();
   return [
-    ...services.map((service) =>
-      serviceGrant(service, [...actions].filter((action) => serviceOf(action) === service).toSorted(), facts),
+    ...services.flatMap((service) =>
+      serviceGrants(service, [...actions].filter((action) => serviceOf(action) === service).toSorted(), facts),
     ),
     ...lookGrants(facts.arns),
     ...passGrants(rows, facts),
@@ -41,43 +37,47 @@ export const deployerGrants = (types: readonly string[], facts: DeployerFacts): 
 
 const serviceOf = (action: string): string => action.slice(0, action.indexOf(":"));
 
-const serviceGrant = (service: string, actions: readonly string[], facts: DeployerFacts): Grant => {
+const serviceGrants = (service: string, actions: readonly string[], facts: DeployerFacts): readonly Grant[] => {
+  if (service === "iam") return iamGrants(actions, facts);
+  if (service === "kms") return kmsGrants(actions, facts);
   const own = ownNames(service, facts);
-  const inRegion: Conditions = { StringEquals: { "aws:RequestedRegion": facts.arns.region } };
-  return {
-    sid: `Deploy${service.replaceAll(/(^|-)([a-z0-9])/g, (_, _dash, letter: string) => letter.toUpperCase())}`,
-    why:
-      own === undefined ? `make the stack's resources of ${service}, in its region` : `make the stack's own ${service}`,
-    actions,
-    resources: own ?? ["*"],
-    ...(own === undefined ? { conditions: inRegion } : {}),
-  };
+  return [
+    {
+      sid: `Deploy${service.replaceAll(/(^|-)([a-z0-9])/g, (_, _dash, letter: string) => letter.toUpperCase())}`,
+      why:
+        own === undefined
+          ? `make the stack's resources of ${service}, in its region`
+          : `make the stack's own ${service}`,
+      actions,
+      resources: own ?? ["*"],
+      ...(own === undefined ? { conditions: { StringEquals: inRegions(facts) } } : {}),
+    },
+  ];
 };
 
-/** Where names are ours and every action takes a resource. IAM, Route 53 and budgets are not of a region. */
-const ownNames = (service: string, { arns, stack }: DeployerFacts): readonly string[] | undefined => {
+/** Where names are ours and every action takes a resource. Route 53 and budgets are not of a region. */
+const ownNames = (service: string, { arns, name }: DeployerFacts): readonly string[] | undefined => {
   const { partition, region } = arns;
   const known: Readonly<Record<string, readonly string[]>> = {
-    budgets: [arns.ofAccount("budgets", `budget/${stack}-${region}-*`)],
-    events: [arns.of("events", `rule/${stack}-*`)],
-    iam: [arns.ofAccount("iam", `role/${stack}-${region}-*`), arns.ofAccount("iam", `policy/${stack}-${region}-*`)],
+    budgets: [arns.ofAccount("budgets", `budget/${name}-${region}-*`)],
+    events: [arns.of("events", `rule/${name}-*`)],
     route53: [
       `arn:${partition}:route53:::hostedzone/*`,
       `arn:${partition}:route53:::change/*`,
       arns.of("ec2", "vpc/*"),
     ],
-    s3: [`arn:${partition}:s3:::${stack}-${region}-*`],
-    scheduler: [arns.of("scheduler", `schedule-group/${stack}-*`), arns.of("scheduler", `schedule/${stack}-*`)],
+    s3: [`arn:${partition}:s3:::${name}-${region}-*`],
+    scheduler: [arns.of("scheduler", `schedule-group/${name}-*`), arns.of("scheduler", `schedule/${name}-*`)],
     secretsmanager: [
-      arns.of("secretsmanager", `secret:bailiwick/${stack}-*`),
+      arns.of("secretsmanager", `secret:bailiwick/${name}-*`),
       arns.of("secretsmanager", "secret:rds!*"),
     ],
-    sns: [arns.of("sns", `${stack}-*`)],
+    sns: [arns.of("sns", `${name}-*`)],
   };
   return known[service];
 };
 
-const passGrants = (rows: readonly DeployerRow[], { arns, stack }: DeployerFacts): readonly Grant[] => {
+const passGrants = (rows: readonly DeployerRow[], { arns, name }: DeployerFacts): readonly Grant[] => {
   const services = [...new Set(rows.flatMap(({ passesRoleTo = [] }) => passesRoleTo))].toSorted();
   return services.length === 0
     ? []
@@ -86,7 +86,7 @@ const passGrants = (rows: readonly DeployerRow[], { arns, stack }: DeployerFacts
           sid: "PassRoles",
           why: "hand the stack's own roles to the services that act by them",
           actions: ["iam:PassRole"],
-          resources: [arns.ofAccount("iam", `role/${stack}-${arns.region}-*`)],
+          resources: [arns.ofAccount("iam", `role/${name}-${arns.region}-*`)],
           conditions: { StringEquals: { "iam:PassedToService": services } },
         },
       ];

@@ -2,8 +2,21 @@ import type { Arns } from "../arn.ts";
 import type { Grant } from "../policies/grant.ts";
 import { of } from "./row.ts";
 
-/** Where a stack brings parts: what looking at them takes. Nothing of it reads data. */
-export const lookGrants = ({ partition, accountId, region }: Arns): readonly Grant[] => [
+/** What is looked at before anything is made: parts that a stack brings, quotas, permissions. Nothing of it reads data. */
+export const lookGrants = ({ partition, accountId, region, ofAccount }: Arns): readonly Grant[] => [
+  {
+    sid: "LookAtQuotas",
+    why: "see in a preflight what the account has of its quotas",
+    actions: of("servicequotas", "GetAWSDefaultServiceQuota", "GetServiceQuota"),
+    resources: ["*"],
+    conditions: { StringEquals: { "aws:RequestedRegion": region } },
+  },
+  {
+    sid: "LookAtPermissions",
+    why: "see in a preflight what it may do itself",
+    actions: of("iam", "SimulatePrincipalPolicy"),
+    resources: [ofAccount("iam", "role/*"), ofAccount("iam", "user/*")],
+  },
   {
     sid: "LookAtWhatIsBrought",
     why: "see networks, keys and servers that a stack brings, before anything is made",

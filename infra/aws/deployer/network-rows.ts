@@ -70,10 +70,6 @@ export const networkRows: DeployerRows = {
       ...tags,
     ],
   },
-  "aws:ec2/networkAclRule:NetworkAclRule": { actions: entries },
-  "aws:ec2/networkAclAssociation:NetworkAclAssociation": {
-    actions: of("ec2", "DescribeNetworkAcls", "ReplaceNetworkAclAssociation"),
-  },
   "aws:ec2/securityGroup:SecurityGroup": {
     actions: [
       ...of("ec2", "CreateSecurityGroup", "DeleteSecurityGroup", "DescribeSecurityGroups"),

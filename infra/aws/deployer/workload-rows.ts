@@ -11,14 +11,11 @@ export const workloadRows: DeployerRows = {
     actions: [
       ...of("iam", "CreateRole", "DeleteRole", "GetRole", "UpdateAssumeRolePolicy", "UpdateRole"),
       ...of("iam", "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "ListRolePolicies"),
-      ...of("iam", "DeleteRolePermissionsBoundary", "PutRolePermissionsBoundary"),
+      ...of("iam", "PutRolePermissionsBoundary"),
       ...of("iam", "ListRoleTags", "TagRole", "UntagRole"),
     ],
   },
   "aws:iam/rolePolicy:RolePolicy": { actions: of("iam", "DeleteRolePolicy", "GetRolePolicy", "PutRolePolicy") },
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
-    actions: of("iam", "AttachRolePolicy", "DetachRolePolicy", "ListAttachedRolePolicies"),
-  },
   "aws:iam/policy:Policy": {
     actions: [
       ...of("iam", "CreatePolicy", "DeletePolicy", "GetPolicy"),

@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import { joined } from "../joined.ts";
 import type { Grant } from "./grant.ts";
 import { modelActions } from "./models.ts";
@@ -65,17 +66,20 @@ export const boundaryGrants = ({ arns, tenantKeys, secrets, storage }: RoleFacts
     actions: modelActions,
     resources: [arns.ofService("bedrock", "foundation-model/*")],
   },
-  {
-    sid: "AuditStays",
-    why: "never remove or unlock the audit copy",
-    effect: "Deny",
-    actions: [
-      "s3:BypassGovernanceRetention",
-      "s3:DeleteObject",
-      "s3:DeleteObjectVersion",
-      "s3:PutBucketObjectLockConfiguration",
-      "s3:PutObjectLegalHold",
-    ],
-    resources: [storage.audit.arn, joined(storage.audit.arn, "/*")],
-  },
+  auditStays(storage.audit.arn),
 ];
+
+/** What no role of the stamp can ever be allowed. `audit` is the ARN of the audit bucket. */
+export const auditStays = (audit: Input<string>): Grant => ({
+  sid: "AuditStays",
+  why: "never remove or unlock the audit copy",
+  effect: "Deny",
+  actions: [
+    "s3:BypassGovernanceRetention",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:PutBucketObjectLockConfiguration",
+    "s3:PutObjectLegalHold",
+  ],
+  resources: [audit, joined(audit, "/*")],
+});

@@ -26,6 +26,12 @@ export const wildcards: readonly Wildcard[] = [
     action,
     reason: "neither has a resource; they show sizes of buckets and names of rules",
   })),
+  { policy: "service-boundary", action: "ecr:GetAuthorizationToken", reason: registry },
+  ...["cloudwatch:GetMetricData", "events:ListRules"].map((action) => ({
+    policy: "backup-boundary",
+    action,
+    reason: "neither has a resource; the boundary grants nothing by itself",
+  })),
   {
     policy: "task-boundary",
     action: "kms:CreateKey",
