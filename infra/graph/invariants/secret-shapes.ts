@@ -1,17 +1,10 @@
-/** Values that are a secret, whatever they are called. */
-const shapes: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY/,
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /\bgh[pousr]_[A-Za-z0-9]{16,}/,
-  /\bsk[-_](live|test|ant|proj)?[-_]?[A-Za-z0-9]{6,}/i,
-  /\bxox[abeoprs]-[A-Za-z0-9-]{8,}/,
-  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\./, // a JSON Web Token
-  /:\/\/[^/\s:@]+:[^/\s@]+@/, // a password in an address
-  /[?&](api[_-]?key|token|secret|password|sig|signature)=/i,
-];
+import { looksSecret as isKnownShape } from "../../config/looks-secret.ts";
+
+/** A secret that an address carries in its query. */
+const asked = /[?&](api[_-]?key|token|secret|password|sig|signature)=/i;
 
 /** True for a text that holds a key, a token or a password by its look. */
-export const looksSecret = (text: string): boolean => shapes.some((shape) => shape.test(text));
+export const looksSecret = (text: string): boolean => isKnownShape(text) || asked.test(text);
 
 const secretName =
   /password|passwd|passphrase|private_?key|pepper|credential|api_?key|access_?key|admin_?key|edge_?keys|secret|token/i;

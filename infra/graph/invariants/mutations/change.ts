@@ -109,3 +109,15 @@ export const container =
       inputs: { ...resource.inputs, containerDefinitions: JSON.stringify([edit(one), ...others]) },
     };
   };
+
+/** Takes the conditions off the statements that a pattern finds. */
+export const unbound = (pattern: RegExp, property?: string) =>
+  statements(
+    (given) =>
+      given.map((statement) => {
+        if (!pattern.test(JSON.stringify(statement))) return statement;
+        const { Condition: _, ...others } = statement;
+        return others;
+      }),
+    property,
+  );
