@@ -25,14 +25,13 @@ describe.skipIf(leaveOutImages("whether images are reproducible"))("an image tha
       cpSync(join(root, file), join(sources, file));
       if (!file.startsWith(".ci/tools")) chmodSync(join(sources, file), 0o600);
     }
-    const epoch = execFileSync("git", ["log", "-1", "--format=%ct %H"], { cwd: root, encoding: "utf8" }).trim();
-    [process.env.SOURCE_DATE_EPOCH, process.env.REVISION] = epoch.split(" ");
-    await buildImages(folder, sources);
+    const commit = execFileSync("git", ["log", "-1", "--format=%ct %H"], { cwd: root, encoding: "utf8" }).trim();
+    const [epoch = "", revision = ""] = commit.split(" ");
+    const env = { SOURCE_DATE_EPOCH: epoch, REVISION: revision };
+    await buildImages(folder, { folder: sources, env });
   }, 900_000);
 
   afterAll(() => {
-    delete process.env.SOURCE_DATE_EPOCH;
-    delete process.env.REVISION;
     rmSync(place, { recursive: true, force: true });
   });
 
