@@ -84,7 +84,11 @@ export const ofPolicies: MutationSet = {
       /audit/,
     ),
     "a secret for other accounts": without("aws:secretsmanager/secretPolicy:SecretPolicy"),
-    "a boundary that lets the audit copy go": first("aws:iam/policy:Policy", forgetting(/"Deny"/)),
+    "a boundary that lets the audit copy go": first(
+      "aws:iam/policy:Policy",
+      forgetting(/"Deny"/),
+      /identities-boundary/,
+    ),
   },
   "bounded-roles": {
     "a process without a boundary": every(role, put("permissionsBoundary", undefined)),
