@@ -1,4 +1,5 @@
 import type { Region } from "@bailiwick/contract/region";
+import { awsFailure } from "../platform/aws/failure.ts";
 import { readConfig } from "../platform/config.ts";
 import { awsSecretStore } from "../platform/region-secrets/index.ts";
 import { CommandFailure } from "./failure.ts";
@@ -19,12 +20,22 @@ export const showRegion = async (variables: NodeJS.ProcessEnv): Promise<ShownReg
 const publicKey = async (variables: NodeJS.ProcessEnv): Promise<string> => {
   const given = await readConfig(variables, ["pinPublicKey"]);
   if (given.pinPublicKey !== undefined) return given.pinPublicKey;
-  const { secretIds, aws } = await readConfig(variables, ["secretIds", "aws"]);
-  const stored = await awsSecretStore(aws).read(secretIds.pinPublicKey);
+  const { pinPublicKeyId, aws } = await readConfig(variables, ["pinPublicKeyId", "aws"]);
+  const stored = await awsSecretStore(aws).read(pinPublicKeyId).catch(unread);
   if (stored !== undefined) return stored.value;
   throw new CommandFailure({
     code: "no-pin-key",
     message: "The region has no pin key yet.",
     suggestion: "bailiwick region init makes it.",
+  });
+};
+
+const unread = (error: unknown): never => {
+  const failure = awsFailure(error);
+  if (failure === undefined || !(error instanceof Error)) throw error;
+  throw new CommandFailure({
+    code: "secrets-unavailable",
+    message: `The public key cannot be read: ${error.message.replace(/\.$/, "")}.`,
+    suggestion: "It takes credentials of the region's account that may read that secret.",
   });
 };

@@ -27,12 +27,11 @@ import {
 import { type ListenSettings, readListen, readMetricsListen } from "./config/listen.ts";
 import { type Place, readPlace } from "./config/place.ts";
 import { readProduct, readTelemetry } from "./config/product.ts";
-import { type RegionSecretsSettings, readRegionSecrets, readSecretIds } from "./config/region-secrets.ts";
+import { type RegionSecretsSettings, readPinPublicKeyId, readRegionSecrets } from "./config/region-secrets.ts";
 import { readRegion, readRegistry } from "./config/registry.ts";
 import { readTls, type TlsIdentity } from "./config/tls.ts";
 import type { DatabaseServers, Password, RolePasswords } from "./db/index.ts";
 import { ConfigError, createEnvironment, type Environment, type Variables } from "./environment.ts";
-import type { SecretIds } from "./region-secrets/secret-name.ts";
 import { StartFailure } from "./start-failure.ts";
 
 export { ConfigError } from "./environment.ts";
@@ -69,7 +68,7 @@ export interface Settings {
   readonly tenantSuperusers: Readonly<Record<string, string>>;
   readonly regionSecrets: RegionSecretsSettings;
   readonly place: Place;
-  readonly secretIds: SecretIds;
+  readonly pinPublicKeyId: string;
   readonly aws: AwsPlace;
   /** Of this region's pin map; absent where only the list of regions has it. */
   readonly pinPublicKey: string | undefined;
@@ -146,7 +145,7 @@ const readers: Readers = {
   tenantSuperusers: readTenantSuperusers,
   regionSecrets: readRegionSecrets,
   place: readPlace,
-  secretIds: readSecretIds,
+  pinPublicKeyId: readPinPublicKeyId,
   aws: readAwsPlace,
   pinPublicKey: (from) => from.optionalSecret("BAILIWICK_PIN_PUBLIC_KEY"),
   keyService: readKeyService,

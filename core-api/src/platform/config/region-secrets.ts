@@ -25,7 +25,7 @@ export const readRegionSecrets = (from: Environment): RegionSecretsSettings | un
 const idsName = "BAILIWICK_SECRET_IDS";
 
 /** Names or ARNs of the secrets: a JSON object with exactly their names. */
-export const readSecretIds = (from: Environment): SecretIds | undefined => {
+const readSecretIds = (from: Environment): SecretIds | undefined => {
   const text = from.required(idsName);
   if (text === undefined) return undefined;
   const given = parse(text);
@@ -39,6 +39,15 @@ export const readSecretIds = (from: Environment): SecretIds | undefined => {
   if (same && !distinct) return from.refuse(idsName, "must name another place for each secret.");
   if (same) return ids as SecretIds; // has every name
   return from.refuse(idsName, `must be JSON that names these secrets: ${secretNames.join(", ")}.`);
+};
+
+/** Where the public pin key is: whoever only shows it need not know where the other secrets are. */
+export const readPinPublicKeyId = (from: Environment): string | undefined => {
+  const text = from.required(idsName);
+  if (text === undefined) return undefined;
+  const { pinPublicKey: id } = parse(text);
+  if (typeof id === "string" && id !== "") return id;
+  return from.refuse(idsName, 'must be JSON that names the secret of the public key: {"pinPublicKey": "<ARN>"}.');
 };
 
 const readOriginName = (from: Environment): string | undefined => {
