@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { createDial } from "./dial.ts";
 import type { Password } from "./login.ts";
+import { outliveLostTypesQuery } from "./lost-types-query.ts";
 import { parseServerAddress } from "./server-address.ts";
 
 export interface ClientOptions {
@@ -36,6 +37,7 @@ const silent = (): void => undefined;
  * either for single statements or, with `max: 1`, as a lane.
  */
 export const openClient = (options: ClientOptions): postgres.Sql => {
+  outliveLostTypesQuery();
   const { user, password, authority } = options;
   const { host, port, secure } = parseServerAddress(options.url);
   const dial = createDial({ host, port, secure, authority });
