@@ -25,7 +25,9 @@ describe.skipIf(leaveOutMoto("the preflight's view of an account"))("an account 
 
   it("answers undefined for what it cannot learn, never a number of its own", async () => {
     expect(await account().quota("vpc", "L-00000000")).toBeUndefined();
-    const refused = await account().refused(["kms:CreateKey"]);
+    const refused = await account().refused([
+      { sid: "DeployKms", actions: ["kms:CreateKey"], resources: ["*"], context: [] },
+    ]);
     expect(refused === undefined || refused.includes("kms:CreateKey")).toBe(true);
   });
 

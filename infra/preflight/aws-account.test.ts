@@ -30,12 +30,14 @@ describe("an account by AWS's API", () => {
   });
 
   it("an action that was not answered for is not allowed", async () => {
+    const bodies: string[] = [];
     const account = await answering((request, response) => {
       let body = "";
       request.on("data", (chunk) => {
         body += chunk;
       });
       request.on("end", () => {
+        bodies.push(body);
         response.writeHead(200, { "content-type": "text/xml" });
         response.end(
           body.includes("GetCallerIdentity")
@@ -45,6 +47,11 @@ describe("an account by AWS's API", () => {
         );
       });
     });
-    expect(await account.refused(["kms:CreateKey", "s3:CreateBucket"])).toEqual(["s3:CreateBucket"]);
+    const context = [{ key: "aws:RequestedRegion", type: "string" as const, values: ["eu-west-1"] }];
+    const request = { sid: "Deploy", actions: ["kms:CreateKey", "s3:CreateBucket"], resources: ["*"], context };
+    expect(await account.refused([request])).toEqual(["s3:CreateBucket"]);
+    const sent = decodeURIComponent(bodies.join("&"));
+    expect(sent).toContain("ContextEntries.member.1.ContextKeyName=aws:RequestedRegion");
+    expect(sent).toContain("ResourceArns.member.1=*");
   });
 });

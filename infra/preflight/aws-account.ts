@@ -1,4 +1,8 @@
-import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  IAMClient,
+  SimulatePrincipalPolicyCommand,
+  type SimulatePrincipalPolicyCommandInput,
+} from "@aws-sdk/client-iam";
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   GetAWSDefaultServiceQuotaCommand,
@@ -62,27 +66,44 @@ export const awsAccount = ({ region, endpoint }: AwsAccountOptions): Account => 
         return status === 403 || status === 301 || status === 400 ? true : undefined;
       }
     },
-    async refused(actions) {
+    async refused(requests) {
       const { Arn: arn = "" } = await identity();
       const client = new IAMClient(options);
-      const allowed = new Set<string>();
-      for (let at = 0; at < actions.length; at += simulated) {
-        const ActionNames = actions.slice(at, at + simulated);
-        for (let Marker: string | undefined; ; ) {
-          const asked = new SimulatePrincipalPolicyCommand({ PolicySourceArn: roleOf(arn), ActionNames, Marker });
-          const answer = await client.send(asked).catch(unknown);
-          if (answer === undefined) return undefined;
-          for (const { EvalActionName: action = "", EvalDecision: decision } of answer.EvaluationResults ?? []) {
-            if (decision === "allowed") allowed.add(action);
-          }
-          if (answer.IsTruncated !== true || answer.Marker === undefined) break;
-          Marker = answer.Marker;
+      const refused = new Set<string>();
+      for (const { actions, resources, context } of requests) {
+        const ContextEntries = context.map(({ key, type, values }) => ({
+          ContextKeyName: key,
+          ContextKeyType: type,
+          ContextKeyValues: [...values],
+        }));
+        const given = { PolicySourceArn: roleOf(arn), ResourceArns: [...resources], ContextEntries };
+        for (let at = 0; at < actions.length; at += simulated) {
+          const some = actions.slice(at, at + simulated);
+          const allowed = await allowedOf(client, { ...given, ActionNames: some }).catch(unknown);
+          if (allowed === undefined) return undefined;
+          // What was not answered for is not allowed.
+          for (const action of some) if (!allowed.has(action)) refused.add(action);
         }
       }
-      // What was not answered for is not allowed.
-      return actions.filter((action) => !allowed.has(action));
+      return [...refused].toSorted();
     },
   };
+};
+
+/** Actions that the simulator allows, whatever page of its answer they are on. */
+const allowedOf = async (
+  client: IAMClient,
+  input: SimulatePrincipalPolicyCommandInput,
+): Promise<ReadonlySet<string>> => {
+  const allowed = new Set<string>();
+  for (let Marker: string | undefined; ; ) {
+    const answer = await client.send(new SimulatePrincipalPolicyCommand({ ...input, Marker }));
+    for (const { EvalActionName: action = "", EvalDecision: decision } of answer.EvaluationResults ?? []) {
+      if (decision === "allowed") allowed.add(action);
+    }
+    if (answer.IsTruncated !== true || answer.Marker === undefined) return allowed;
+    Marker = answer.Marker;
+  }
 };
 
 const statusOf = (error: unknown): unknown =>

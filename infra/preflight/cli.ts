@@ -1,5 +1,6 @@
 // `npm run preflight -- <stack>`: what would stop a first `pulumi up`.
 import { parseArgs } from "node:util";
+import { policiesOfStack } from "../aws/deployer/policy-of-stack.ts";
 import { captureStack } from "../graph/capture-stack.ts";
 import { loadStackFile } from "../graph/load-stack-file.ts";
 import { findStackFile } from "../graph/stack-file.ts";
@@ -8,15 +9,18 @@ import { awsAccount } from "./aws-account.ts";
 import { preflight } from "./preflight.ts";
 
 const usage = `Usage: npm run preflight -- <stack or stack file> [--offline] [--json]
+       npm run preflight -- <stack or stack file> --policy
 
 Checks configuration, quotas, permissions, names and whose account it is, before the first pulumi up. Changes nothing.
 --offline checks what needs no credentials. --json prints one finding a line.
+--policy prints instead the IAM policies of whoever deploys this one stack, a JSON list, to be attached as they are.
 
 Exit status: 0 nothing is in the way, 1 something is, 2 wrong use or configuration.`;
 
 const options = {
   offline: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
+  policy: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -40,6 +44,10 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const graph = await captureStack(path);
+  if (values.policy) {
+    console.log(JSON.stringify(policiesOfStack({ stamp: loaded.stamp, graph }), null, 2));
+    return 0;
+  }
   const account = values.offline ? {} : { account: awsAccount({ region: loaded.stamp.settings.region }) };
   const counts = { good: 0, bad: 0, unknown: 0 };
   for await (const { state, what, act } of preflight({ stamp: loaded.stamp, graph, ...account })) {

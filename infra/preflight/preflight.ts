@@ -1,4 +1,5 @@
-import { deployerRow } from "../aws/deployer/grants.ts";
+import { grantsOfStack } from "../aws/deployer/policy-of-stack.ts";
+import { simulationsOf } from "../aws/deployer/simulation.ts";
 import { stackNameText } from "../config/stack-name.ts";
 import type { AwsStamp } from "../config/stamp-facts.ts";
 import { type CapturedGraph, ofType } from "../graph/captured.ts";
@@ -48,7 +49,7 @@ export const preflight = async function* ({ stamp, graph, account }: PreflightOp
     return; // what another account has says nothing
   }
   yield* accountQuotas(graph, account);
-  yield* permissions(graph, account);
+  yield* permissions(stamp, graph, account);
   yield* names(stamp, graph, account);
 };
 
@@ -92,16 +93,14 @@ const accountQuotas = async function* (graph: CapturedGraph, account: Account): 
   }
 };
 
-const permissions = async function* (graph: CapturedGraph, account: Account): AsyncGenerator<Finding> {
-  const types = new Set(graph.resources.filter(({ custom }) => custom).map(({ type }) => type));
-  const rows = [...types].filter((type) => type.startsWith("aws:")).map(deployerRow);
-  const actions = [...new Set(rows.flatMap((row) => row.actions))].toSorted();
-  const refused = await account.refused(actions);
-  if (refused === undefined) {
-    yield unknown(`${actions.length} permissions`, "docs/reference/permissions-aws.md lists what the deployer needs");
-  } else if (refused.length === 0) yield good(`${actions.length} permissions`);
-  else
-    yield bad(`the caller may not: ${refused.join(", ")}`, "give it the policy of docs/reference/permissions-aws.md");
+const permissions = async function* (stamp: AwsStamp, graph: CapturedGraph, account: Account): AsyncGenerator<Finding> {
+  const requests = simulationsOf(grantsOfStack({ stamp, graph }));
+  const actions = new Set(requests.flatMap((request) => request.actions)).size;
+  const policy = "npm run preflight -- <stack> --policy prints what the deployer needs";
+  const refused = await account.refused(requests);
+  if (refused === undefined) yield unknown(`${actions} permissions`, policy);
+  else if (refused.length === 0) yield good(`${actions} permissions`);
+  else yield bad(`the caller may not: ${refused.join(", ")}`, policy);
 };
 
 const names = async function* (stamp: AwsStamp, graph: CapturedGraph, account: Account): AsyncGenerator<Finding> {
