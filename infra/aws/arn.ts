@@ -1,3 +1,4 @@
+import { partitionOf } from "../config/aws-domain.ts";
 import type { AwsStampSettings } from "../config/aws-schema.ts";
 
 /** ARNs of one account in one region. */
@@ -13,11 +14,6 @@ export interface Arns {
   /** Of a resource that AWS owns in the region, such as a foundation model. */
   ofService(service: string, resource: string): string;
 }
-
-export const partitionOf = (region: string): string => {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-};
 
 export const arnsOf = ({ region, accountId }: Pick<AwsStampSettings, "region" | "accountId">): Arns => {
   const partition = partitionOf(region);

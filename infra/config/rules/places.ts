@@ -1,7 +1,6 @@
 import { problemAt } from "@bailiwick/contract/problems-found";
 import { parseOwnRegistry, RegistryError } from "@bailiwick/contract/region";
-import { partitionOf } from "../../aws/arn.ts";
-import { awsDomain } from "../aws-domain.ts";
+import { awsDomain, partitionOf } from "../aws-domain.ts";
 import { registryOf } from "../registry-of.ts";
 import { problem, type Rule } from "./rule.ts";
 

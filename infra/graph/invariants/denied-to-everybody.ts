@@ -1,4 +1,4 @@
-import { partitionOf } from "../../aws/arn.ts";
+import { partitionOf } from "../../config/aws-domain.ts";
 import { ofType } from "../captured.ts";
 import { at, type Finding, finding, type Invariant, type Judged } from "./invariant.ts";
 import { ownOf } from "./own.ts";
