@@ -6,7 +6,8 @@ import { read, root, trackedFiles } from "./tracked-files.ts";
 
 const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(read("package.json"));
 const repository: Repository = {
-  exists: (path) => existsSync(join(root, path)),
+  // What a build makes is in no fresh clone, whether or not it is here.
+  exists: (path) => path.split("/").includes("dist") || existsSync(join(root, path)),
   read,
   scripts: new Set(Object.keys(scripts)),
 };
