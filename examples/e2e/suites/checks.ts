@@ -13,7 +13,7 @@ export const checkSuite = (subject: TheSubject): void => {
       expect(stderr).toBe("");
       const report: { readonly checks: readonly { readonly outcome: string }[] } = JSON.parse(stdout);
       expect(report.checks.filter(({ outcome }) => outcome !== "passed")).toEqual([]);
-      expect(report.checks).toHaveLength(17);
+      expect(report.checks).toHaveLength(18);
       expect(status).toBe(0);
     });
 
@@ -31,7 +31,7 @@ export const checkSuite = (subject: TheSubject): void => {
       const { edgeUrl } = region(subject(), "eastus");
       const words = ["region", "check", edgeUrl, "--tls-minimum", "1.3", "--elsewhere", "acme", "--no-sign-in"];
       const { status, stdout, stderr } = await regionCli(home.folder, [...words, "--tenant", "nobody"]);
-      expect([status, stderr]).toEqual([1, "4 of 16 checks failed.\n"]);
+      expect([status, stderr]).toEqual([1, "4 of 17 checks failed.\n"]);
       expect(stdout.match(/^✖ .+$/gm)).toEqual([
         expect.stringMatching(/^✖ TLS versions: 1\.2 spoken, and the floor is 1\.3$/),
         expect.stringMatching(/^✖ 421 from the other region: .* is answered 404, not 421$/),
