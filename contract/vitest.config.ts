@@ -1,3 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { name: "contract", include: ["src/**/*.test.ts"] } });
+/** Nothing but computing, as in `infra`: together they keep two cores busy. */
+export default defineConfig({
+  test: { name: "contract", include: ["src/**/*.test.ts"], maxWorkers: 2, sequence: { groupOrder: 3 } },
+});
